@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ringbus.chain;
+
+/**
+ * Turns one record into zero or more.
+ *
+ * <p>An operator class is a <i>template</i>: each use of it in a pipeline is a clone of the class with its own profile (see
+ * {@link Specialiser}). A template holds no lambda and no inner class, and nobody casts to it; its collaborators are
+ * constructor arguments, kept in final fields.
+ *
+ * <p><b>Threading.</b> All methods run on the thread of the stage that owns the operator; no synchronisation needed.
+ * <p><b>Progress.</b> No method may block: a blocked operator delays every operator of its stage and the next checkpoint.
+ * <p><b>Failure.</b> An exception is handled by the pipeline's error policy; the default ends the pipeline and rethrows from
+ * {@code Execution.await()} with stage, operator and position.
+ *
+ * @param <I> record read
+ * @param <O> record emitted
+ */
+public interface Operator<I, O> {
+    /** Handles one record. {@code timestampNs} is event time in nanoseconds since the epoch, or NO_TIME. */
+    void process(I record, long timestampNs, Output<O> output) throws Exception;
+
+    /**
+     * Does what is due at {@code watermarkNs}, in a bounded portion, and answers whether all of it is done. While it answers
+     * false, the stage feeds it nothing and calls again with the same watermark in later turns; once it answers true, the
+     * watermark goes on to the next operator (the operator does not emit it).
+     */
+    default boolean onWatermark(final long watermarkNs, final Output<O> output) throws Exception {
+        return true;
+    }
+
+    /** No record follows; a last chance to emit. The end itself goes on afterwards. */
+    default void onEnd(final Output<O> output) throws Exception {}
+
+    /** Gives back what the operator holds. Called once, after the last record or a failure. */
+    default void close() {}
+}

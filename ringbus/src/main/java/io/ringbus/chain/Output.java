@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ringbus.chain;
+
+/**
+ * Where an operator or a source emits: the next operator of the chain, or an outlet; it cannot tell which.
+ *
+ * <p><b>Threading.</b> Stage thread.
+ * <p><b>Ordering.</b> Everything emitted arrives in the order of the calls.
+ * <p><b>Progress.</b> No call waits. Behind a full ring, records are set aside and the stage takes no new input until they
+ * have gone out; an operator with much to say asks {@link #isFull()} and continues in its next turn.
+ */
+public interface Output<T> {
+    /** Hands over one record. {@code timestampNs} is event time in nanoseconds since the epoch, or NO_TIME. */
+    void emit(T record, long timestampNs);
+
+    /** Promises that no record with a timestamp at or below {@code watermarkNs} follows. Never regresses. */
+    void emitWatermark(long watermarkNs);
+
+    /** Says that time does not wait for this stream until its next record or watermark. */
+    void emitIdle();
+
+    /** Says that nothing follows. */
+    void emitEnd();
+
+    /** True when the consumer is a lap behind: stop emitting soon, and continue in the next turn. */
+    boolean isFull();
+}

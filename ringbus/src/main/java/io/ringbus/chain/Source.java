@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ringbus.chain;
+
+/**
+ * Where records enter a pipeline: polled by its stage, one record a call.
+ *
+ * <p><b>Threading.</b> {@link #open}, {@link #poll} and {@link #close} are called by the owning stage's thread.
+ * <p><b>Progress.</b> {@link #poll} never waits: with nothing at hand it answers {@link Poll#NOTHING_YET}.
+ * <p><b>Failure.</b> An exception from {@link #poll} is handled by the error policy with {@link #position()} in its message;
+ * under SKIP the next poll continues behind the bad item.
+ */
+public interface Source<T> {
+    /** What a poll came to. */
+    enum Poll {
+        /** One item was taken; zero or more records were emitted. */
+        EMITTED,
+        /** Nothing there now. */
+        NOTHING_YET,
+        /** Nothing will ever follow. */
+        EXHAUSTED
+    }
+
+    /** Acquires what polling needs. Called once, before the first poll. */
+    default void open() throws Exception {}
+
+    /** Takes at most one item and emits what it holds. */
+    Poll poll(Output<T> output) throws Exception;
+
+    /** The place of the last item polled, for people: {@code trades.csv:1042}. */
+    String position();
+
+    /** Gives back what {@link #open} acquired; also called when opening or polling failed. */
+    default void close() throws Exception {}
+}

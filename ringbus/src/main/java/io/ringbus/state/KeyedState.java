@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ringbus.state;
+
+/**
+ * A cell of fixed-width bytes per key of one partition, updated in place by address.
+ *
+ * <p><b>Layout.</b> A cell is {@link CellLayout#HEADER_BYTES} of the engine's followed by the operator's
+ * {@link StateSpec#valueBytes()}, zeroed when the key is new. Addresses returned point at the operator's bytes, aligned to 8.
+ * <p><b>Threading.</b> Single writer: the stage thread of the partition.
+ * <p><b>Allocation.</b> None for keys that are present. A new key may allocate.
+ * <p><b>Lifetime.</b> An address is good until the next call that may add or remove a key, or {@link #close()}. An ordinal is
+ * good until its key is removed; ordinals are dense from 0 and those of removed keys are used again.
+ * <p><b>Failure.</b> Running out of room throws {@link IllegalStateException} with the state's name and the setting to raise;
+ * nothing already stored is lost.
+ */
+public interface KeyedState<K> extends AutoCloseable {
+    /** Address of the key's cell, made and zeroed when the key is new. */
+    long cell(K key);
+
+    /** Address of the key's cell, or 0 when there is none. */
+    long find(K key);
+
+    /** Address of the cell with this ordinal, which must be in use. */
+    long cellAt(int ordinal);
+
+    /** The key of this ordinal, which must be in use. May allocate for keys kept as longs. */
+    K keyAt(int ordinal);
+
+    /** Forgets the key and its cell; false when there was none. */
+    boolean remove(K key);
+
+    /** Keys present. */
+    int size();
+
+    /** Ordinals in use are below this bound; those of removed keys in between answer 0 from {@link #cellAt}. */
+    int ordinals();
+
+    @Override
+    void close();
+}

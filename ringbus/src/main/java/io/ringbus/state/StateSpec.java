@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ringbus.state;
+
+import io.ringbus.codec.AddressCodec;
+
+/**
+ * What an operator asks of a state backend: a region of {@code valueBytes} per key.
+ *
+ * @param name         stable id of the state within the pipeline
+ * @param partition    which of the operator's parallel instances this is, from 0
+ * @param keyType      class of the keys; {@code Integer}, {@code Long}, {@code Short}, {@code Byte} and {@code Character}
+ *                     keys are kept as longs and never boxed on the hot path
+ * @param keyCodec     binary form of a key
+ * @param valueBytes   bytes per key that belong to the operator
+ * @param expectedKeys how many keys to plan for; more are possible at the price of a migration
+ */
+public record StateSpec<K>(
+        String name, int partition, Class<K> keyType, AddressCodec<K> keyCodec, int valueBytes, long expectedKeys) {
+    public StateSpec {
+        if (valueBytes < 1) {
+            throw new IllegalArgumentException("state '" + name + "': valueBytes=" + valueBytes + " < 1");
+        }
+        if (expectedKeys < 1) {
+            throw new IllegalArgumentException("state '" + name + "': expectedKeys=" + expectedKeys + " < 1");
+        }
+    }
+}
