@@ -26,7 +26,8 @@ public final class LambdaTypes {
             describe.setAccessible(true);
             if (describe.invoke(function) instanceof SerializedLambda description) {
                 return MethodType.fromMethodDescriptorString(
-                        description.getInstantiatedMethodType(), function.getClass().getClassLoader());
+                        description.getInstantiatedMethodType(),
+                        function.getClass().getClassLoader());
             }
             return null;
         } catch (final ReflectiveOperationException | RuntimeException notALambda) {
