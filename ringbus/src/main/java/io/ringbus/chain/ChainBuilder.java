@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ringbus.chain;
+
+import io.ringbus.function.TimestampFunction;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Builds the chain of one stage, from its far end to its beginning: each method takes what follows and answers what leads
+ * there. Every link is a clone of its own.
+ *
+ * <p><b>Threading.</b> Before start.
+ */
+public final class ChainBuilder {
+    private final Specialiser specialiser;
+    private final Flow flow;
+    private final List<Resumable> links = new ArrayList<>();
+
+    public ChainBuilder(final Specialiser specialiser, final Flow flow) {
+        this.specialiser = specialiser;
+        this.flow = flow;
+    }
+
+    /** Leads through an operator. */
+    @SuppressWarnings("unchecked")
+    public <I, O> Output<I> operator(final Operator<I, O> operator, final ErrorRule errors, final Output<O> next) {
+        return (Output<I>) listed(specialiser.create(Output.class, OperatorLink.class, operator, next, errors, flow));
+    }
+
+    /** Leads through steps, in their order; {@code rules} has one for each. */
+    @SuppressWarnings("unchecked")
+    public <I> Output<I> steps(
+            final List<Step<Object, Object>> steps, final List<ErrorRule> rules, final Output<?> next) {
+        Output<Object> lead = (Output<Object>) next;
+        for (int end = steps.size(); end > 0; ) {
+            final int start = Math.max(0, end - StepsLink.STEPS);
+            final List<Step<Object, Object>> part = List.copyOf(steps.subList(start, end));
+            final StepErrors errors = new StepErrors(part, List.copyOf(rules.subList(start, end)), flow);
+            lead = specialiser.create(
+                    Output.class,
+                    StepsLink.class,
+                    Arrays.copyOf(part.toArray(), StepsLink.STEPS, Step[].class),
+                    errors,
+                    lead);
+            end = start;
+        }
+        return (Output<I>) lead;
+    }
+
+    /** Ends in a sink. */
+    @SuppressWarnings("unchecked")
+    public <T> Output<T> sink(final Sink<T> sink, final ErrorRule errors) {
+        return (Output<T>) listed(specialiser.create(Output.class, SinkLink.class, sink, errors, flow));
+    }
+
+    /** Leads to all of {@code outputs}, in their order. */
+    @SuppressWarnings("unchecked")
+    public <T> Output<T> tee(final List<Output<T>> outputs) {
+        Output<T> lead = outputs.get(outputs.size() - 1);
+        for (int i = outputs.size() - 2; i >= 0; i--) {
+            lead = specialiser.create(Output.class, Tee.class, outputs.get(i), lead);
+        }
+        return lead;
+    }
+
+    /** Gives {@code count} ways into the same chain; time advances as far as all of them agree. */
+    @SuppressWarnings("unchecked")
+    public <T> List<Output<T>> merge(final int count, final Output<T> next) {
+        final MergedWatermark merged = new MergedWatermark(count);
+        final List<Output<T>> ports = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            ports.add(specialiser.create(Output.class, MergePort.class, i, merged, next));
+        }
+        return ports;
+    }
+
+    /**
+     * Leads through event time: {@code timestamps} null keeps the time that a record arrives with. {@code frontier} is told
+     * of every watermark.
+     */
+    @SuppressWarnings("unchecked")
+    public <T> Output<T> eventTime(
+            final @Nullable TimestampFunction<T> timestamps,
+            final long disorderNs,
+            final ErrorRule errors,
+            final Output<T> next,
+            final Frontier frontier) {
+        return specialiser.create(
+                Output.class, EventTimeLink.class, timestamps, disorderNs, errors, next, flow, frontier);
+    }
+
+    /** What the stage has to continue, flush and close, in the order in which it must: far end first. */
+    public List<Resumable> links() {
+        return List.copyOf(links);
+    }
+
+    private Output<?> listed(final Output<?> link) {
+        links.add((Resumable) link);
+        return link;
+    }
+}

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ringbus.chain;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What keeps a stage from taking more input: outlets that found their ring full, and operators that are not done with a
+ * watermark yet. One per stage, shared by its feeds, links and outlets.
+ *
+ * <p><b>Threading.</b> Stage thread.
+ */
+public final class Flow {
+    private int fullOutlets;
+    private int busyOperators;
+    private @Nullable OperatorFailure failure;
+
+    /** True when no record may be fed into the chain for now. */
+    public boolean isHeld() {
+        return (fullOutlets | busyOperators) != 0;
+    }
+
+    /** True when at least one outlet has set records aside. */
+    public boolean isFull() {
+        return fullOutlets != 0;
+    }
+
+    /** An outlet has begun to set records aside. */
+    public void outletFilled() {
+        fullOutlets++;
+    }
+
+    /** An outlet has sent everything that it had set aside. */
+    public void outletCleared() {
+        fullOutlets--;
+    }
+
+    /** True while an operator is not done with its watermark. */
+    public boolean isBusy() {
+        return busyOperators != 0;
+    }
+
+    /** An operator has more to do for a watermark than fits into one turn. */
+    public void operatorBusy() {
+        busyOperators++;
+    }
+
+    /** That operator is done. */
+    public void operatorDone() {
+        busyOperators--;
+    }
+
+    /** Remembers the first failure, in case a user's function swallows it on its way up. */
+    public void failed(final OperatorFailure cause) {
+        if (failure == null) {
+            failure = cause;
+        }
+    }
+
+    /** Throws the failure that was remembered, if any. */
+    public void rethrow() {
+        if (failure != null) {
+            throw failure;
+        }
+    }
+}

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ringbus.chain;
+
+/** One of several ways into the same chain: passes records on, and time only as far as all ports agree. A template. */
+final class MergePort<T> implements Output<T> {
+    private final int index;
+    private final MergedWatermark merged;
+    private final Output<T> next;
+    private boolean idle;
+
+    MergePort(final int index, final MergedWatermark merged, final Output<T> next) {
+        this.index = index;
+        this.merged = merged;
+        this.next = next;
+    }
+
+    @Override
+    public void emit(final T record, final long timestampNs) {
+        if (idle) {
+            wake();
+        }
+        next.emit(record, timestampNs);
+    }
+
+    @Override
+    public void emitWatermark(final long watermarkNs) {
+        idle = false;
+        if (merged.advance(index, watermarkNs)) {
+            next.emitWatermark(merged.watermarkNs());
+        }
+    }
+
+    @Override
+    public void emitIdle() {
+        idle = true;
+        if (merged.idle(index)) {
+            next.emitWatermark(merged.watermarkNs());
+        }
+        if (merged.isIdle()) {
+            next.emitIdle();
+        }
+    }
+
+    @Override
+    public void emitEnd() {
+        if (merged.end(index)) {
+            next.emitWatermark(merged.watermarkNs());
+        }
+        if (merged.isEnded()) {
+            next.emitEnd();
+        } else if (merged.isIdle()) {
+            next.emitIdle();
+        }
+    }
+
+    @Override
+    public boolean isFull() {
+        return next.isFull();
+    }
+
+    private void wake() {
+        idle = false;
+        merged.wake(index);
+    }
+}

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ringbus.chain;
+
+import io.ringbus.slot.SlotLayout;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Joins an operator to what follows it: applies the error rule, and keeps a watermark back until the operator is done with
+ * it. A template (see {@link Specialiser}).
+ */
+final class OperatorLink<I, O> implements Output<I>, Resumable {
+    private final Operator<I, O> operator;
+    private final Output<O> next;
+    private final ErrorRule errors;
+    private final Flow flow;
+    private long busyWithNs = SlotLayout.NO_TIME;
+
+    OperatorLink(final Operator<I, O> operator, final Output<O> next, final ErrorRule errors, final Flow flow) {
+        this.operator = operator;
+        this.next = next;
+        this.errors = errors;
+        this.flow = flow;
+    }
+
+    @Override
+    public void emit(final I record, final long timestampNs) {
+        try {
+            operator.process(record, timestampNs, next);
+        } catch (final OperatorFailure reported) {
+            throw reported;
+        } catch (final Throwable cause) {
+            failed(errors.wantsRecord() ? record : null, timestampNs, cause);
+        }
+    }
+
+    private void failed(final @Nullable I record, final long timestampNs, final Throwable first) {
+        Throwable cause = first;
+        for (int attempt = 0; record != null && attempt < errors.retries() && cause instanceof Exception; attempt++) {
+            try {
+                operator.process(record, timestampNs, next);
+                return;
+            } catch (final OperatorFailure reported) {
+                throw reported;
+            } catch (final Throwable again) {
+                cause = again;
+            }
+        }
+        errors.giveUp(record, timestampNs, cause, flow);
+    }
+
+    @Override
+    public void emitWatermark(final long watermarkNs) {
+        if (due(watermarkNs)) {
+            next.emitWatermark(watermarkNs);
+        } else {
+            busyWithNs = watermarkNs;
+            flow.operatorBusy();
+        }
+    }
+
+    private boolean due(final long watermarkNs) {
+        try {
+            return operator.onWatermark(watermarkNs, next);
+        } catch (final OperatorFailure reported) {
+            throw reported;
+        } catch (final Throwable cause) {
+            throw errors.failure(cause, flow);
+        }
+    }
+
+    @Override
+    public boolean resume() {
+        if (busyWithNs == SlotLayout.NO_TIME) {
+            return true;
+        }
+        if (!due(busyWithNs)) {
+            return false;
+        }
+        final long doneNs = busyWithNs;
+        busyWithNs = SlotLayout.NO_TIME;
+        flow.operatorDone();
+        next.emitWatermark(doneNs);
+        return true;
+    }
+
+    @Override
+    public void emitIdle() {
+        next.emitIdle();
+    }
+
+    @Override
+    public void emitEnd() {
+        try {
+            operator.onEnd(next);
+        } catch (final OperatorFailure reported) {
+            throw reported;
+        } catch (final Throwable cause) {
+            throw errors.failure(cause, flow);
+        }
+        next.emitEnd();
+    }
+
+    @Override
+    public boolean isFull() {
+        return flow.isFull();
+    }
+
+    @Override
+    public void open() {}
+
+    @Override
+    public void flush() {}
+
+    @Override
+    public void close() {
+        operator.close();
+    }
+}

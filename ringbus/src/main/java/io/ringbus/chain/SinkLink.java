@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ringbus.chain;
+
+import org.jspecify.annotations.Nullable;
+
+/** The last link of a chain: hands records to a sink, under its error rule. A template. */
+final class SinkLink<T> implements Output<T>, Resumable {
+    private final Sink<T> sink;
+    private final ErrorRule errors;
+    private final Flow flow;
+
+    SinkLink(final Sink<T> sink, final ErrorRule errors, final Flow flow) {
+        this.sink = sink;
+        this.errors = errors;
+        this.flow = flow;
+    }
+
+    @Override
+    public void emit(final T record, final long timestampNs) {
+        try {
+            sink.accept(record, timestampNs);
+        } catch (final Throwable cause) {
+            failed(errors.wantsRecord() ? record : null, timestampNs, cause);
+        }
+    }
+
+    private void failed(final @Nullable T record, final long timestampNs, final Throwable first) {
+        Throwable cause = first;
+        for (int attempt = 0; record != null && attempt < errors.retries() && cause instanceof Exception; attempt++) {
+            try {
+                sink.accept(record, timestampNs);
+                return;
+            } catch (final Throwable again) {
+                cause = again;
+            }
+        }
+        errors.giveUp(record, timestampNs, cause, flow);
+    }
+
+    @Override
+    public void emitWatermark(final long watermarkNs) {}
+
+    @Override
+    public void emitIdle() {}
+
+    @Override
+    public void emitEnd() {
+        flush();
+    }
+
+    @Override
+    public boolean isFull() {
+        return flow.isFull();
+    }
+
+    @Override
+    public boolean resume() {
+        return true;
+    }
+
+    @Override
+    public void open() throws Exception {
+        try {
+            sink.open();
+        } catch (final Exception cause) {
+            throw errors.failure(cause, flow);
+        }
+    }
+
+    @Override
+    public void flush() {
+        try {
+            sink.flush();
+        } catch (final Throwable cause) {
+            throw errors.failure(cause, flow);
+        }
+    }
+
+    @Override
+    public void close() throws Exception {
+        sink.close();
+    }
+}

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ringbus.environment;
+
+import java.util.concurrent.ThreadFactory;
+
+/**
+ * What a running pipeline takes from the outside world, so that a simulation can put its own in place of it.
+ *
+ * @param clock   tells the time
+ * @param faults  places where a test makes things go wrong
+ * @param threads makes the threads that run stages
+ */
+public record Environment(Clock clock, FaultPoint faults, ThreadFactory threads) {
+    /** The machine's clock, no faults, daemon threads named by the engine. */
+    public static Environment system() {
+        return new Environment(Clock.SYSTEM, FaultPoint.NONE, work -> {
+            final Thread thread = new Thread(work);
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+}

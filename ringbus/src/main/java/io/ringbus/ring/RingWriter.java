@@ -1,0 +1,219 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ringbus.ring;
+
+import io.ringbus.chain.Flow;
+import io.ringbus.slot.Memory;
+import io.ringbus.slot.SlotLayout;
+
+/**
+ * The writing side of a ring: claims slots, publishes them in batches, and sets slots aside while the ring is full.
+ *
+ * <p><b>Threading.</b> Single writer.
+ * <p><b>Allocation.</b> None, except to set slots aside.
+ * <p><b>Progress.</b> Nothing waits: behind a full ring, slots go to a {@link Spill} and the {@link Flow} is held until they
+ * have gone out, so the spill stays as short as what one record can cause.
+ */
+final class RingWriter {
+    private static final long WATERMARK_LINGER_NS = 100_000_000;
+
+    private final Ring ring;
+    private final FlushPolicy policy;
+    private final Flow flow;
+    private final Spill spill;
+    private final OutletCounters counters;
+    private final long slabAddress;
+    private final long slots;
+    private final long mask;
+    private final long slotBytes;
+    private final long slotsFreeMin;
+
+    private long next;
+    private long limit;
+    private long unpublished;
+    private long publishAfter = 1;
+    private boolean spilling;
+    private long watermarkNs = SlotLayout.NO_TIME;
+    private long watermarkSentNs = SlotLayout.NO_TIME;
+    private boolean waiting;
+    private long waitingSinceNs;
+
+    RingWriter(final Ring ring, final FlushPolicy policy, final Flow flow, final OutletCounters counters) {
+        this.ring = ring;
+        this.policy = policy;
+        this.flow = flow;
+        this.counters = counters;
+        this.slabAddress = ring.slabAddress();
+        this.slots = ring.slots();
+        this.mask = slots - 1;
+        this.slotBytes = ring.slotBytes();
+        this.spill = new Spill(ring.slotBytes());
+        this.slotsFreeMin = slots * policy.freePercent() / 100;
+        this.limit = mask;
+        tune();
+    }
+
+    /** Address of a free slot: in the ring, or set aside. Nothing is taken until {@link #commit}. */
+    long claim() {
+        return next <= limit ? addressOf(next) : claimBehind(1);
+    }
+
+    /** As {@link #claim()}, for a payload that spans several slots, which lie next to each other. */
+    long claim(final int span) {
+        if (span == 1) {
+            return claim();
+        }
+        if (!spilling) {
+            final long toEnd = slots - (next & mask);
+            while (toEnd < span && (next & mask) != 0) {
+                final long pad = claim();
+                if (spilling) {
+                    return spill.claim(span);
+                }
+                writeHeader(pad, 0, SlotLayout.PAD, SlotLayout.NO_TIME);
+                taken(1);
+            }
+        }
+        return next + span - 1 <= limit ? addressOf(next) : claimBehind(span);
+    }
+
+    private long addressOf(final long sequence) {
+        return slabAddress + (sequence & mask) * slotBytes;
+    }
+
+    private long claimBehind(final int span) {
+        if (!spilling) {
+            limit = ring.consumedUpTo() + slots;
+            if (limit - next < slotsFreeMin) {
+                publish();
+            }
+            if (next + span - 1 <= limit) {
+                return addressOf(next);
+            }
+            publish();
+            spilling = true;
+            limit = Long.MIN_VALUE;
+            flow.outletFilled();
+            counters.ringFull();
+        }
+        return spill.claim(span);
+    }
+
+    /** Completes the slot at {@code address}: a record of {@code length} bytes. */
+    void commit(final long address, final int length, final int span, final long timestampNs) {
+        writeHeader(address, length, SlotLayout.DATA, timestampNs);
+        taken(span);
+    }
+
+    private void writeHeader(final long address, final int length, final short kind, final long timestampNs) {
+        Memory.putLong(address, length | (long) kind << 32);
+        Memory.putLong(address + SlotLayout.TIMESTAMP_OFFSET, timestampNs);
+        Memory.putLong(address + SlotLayout.WATERMARK_OFFSET, watermarkNs);
+        watermarkSentNs = watermarkNs;
+    }
+
+    private void taken(final int span) {
+        if (spilling) {
+            spill.commit(span);
+        } else {
+            next += span;
+            if (++unpublished >= publishAfter) {
+                publish();
+            }
+        }
+    }
+
+    /** Remembers a watermark; the next record carries it, or the next {@link #endTurn} writes a slot for it. */
+    void watermark(final long watermarkNs) {
+        this.watermarkNs = watermarkNs;
+    }
+
+    /** Writes a slot without payload and publishes at once, with everything before it. */
+    void control(final short kind, final long argument) {
+        writeHeader(claim(), 0, kind, argument);
+        taken(1);
+        publish();
+    }
+
+    private void publish() {
+        if (unpublished > 0) {
+            ring.publish(next - 1);
+            counters.published(unpublished);
+            unpublished = 0;
+            waiting = false;
+        }
+    }
+
+    /** Sends what was set aside as far as the ring has room; answers how many slots went out. */
+    int sendSpilled() {
+        int sent = 0;
+        if (spilling) {
+            final long room = ring.consumedUpTo() + slots;
+            while (!spill.isEmpty() && next + spill.span() - 1 <= room) {
+                if (!fitsBeforeEnd(spill.span())) {
+                    writePad(addressOf(next));
+                } else {
+                    Memory.copy(spill.address(), addressOf(next), spill.span() * slotBytes);
+                    next += spill.span();
+                    spill.remove();
+                }
+                unpublished++;
+                sent++;
+            }
+            publish();
+            if (spill.isEmpty()) {
+                spilling = false;
+                limit = room;
+                flow.outletCleared();
+            }
+        }
+        return sent;
+    }
+
+    private boolean fitsBeforeEnd(final int span) {
+        return (next & mask) + span <= slots;
+    }
+
+    private void writePad(final long address) {
+        Memory.putLong(address, (long) SlotLayout.PAD << 32);
+        next++;
+    }
+
+    /** Publishes what has waited long enough. Called by the stage at the end of each turn with the time. */
+    void endTurn(final long nowNs) {
+        if (spilling || (unpublished == 0 && watermarkNs == watermarkSentNs)) {
+            return;
+        }
+        final long intervalNs = policy.intervalNs();
+        if (!waiting) {
+            waiting = true;
+            waitingSinceNs = nowNs;
+        }
+        if (unpublished > 0 && intervalNs >= 0 && nowNs - waitingSinceNs >= intervalNs) {
+            publish();
+            counters.flushed();
+        }
+        if (watermarkNs > watermarkSentNs
+                && nowNs - waitingSinceNs >= (intervalNs < 0 ? WATERMARK_LINGER_NS : intervalNs)) {
+            control(SlotLayout.WATERMARK, watermarkNs);
+        }
+    }
+
+    /** Reads the policy again, at the beginning of each turn. */
+    void tune() {
+        publishAfter = policy.intervalNs() == 0 ? 1 : policy.batchLimit();
+    }
+
+    /** Time at which the oldest unpublished record is due, or {@link Long#MAX_VALUE} when nothing waits. */
+    long dueNs() {
+        final long intervalNs = policy.intervalNs();
+        return unpublished == 0 || intervalNs < 0 ? Long.MAX_VALUE : waitingSinceNs + intervalNs;
+    }
+
+    boolean isSpilling() {
+        return spilling;
+    }
+
+    void close() {
+        spill.close();
+    }
+}

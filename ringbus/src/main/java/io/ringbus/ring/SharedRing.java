@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ringbus.ring;
+
+import com.lmax.disruptor.BusySpinWaitStrategy;
+import com.lmax.disruptor.InsufficientCapacityException;
+import com.lmax.disruptor.MultiProducerSequencer;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A ring that several threads write into: a Disruptor's multi-producer sequencer over a slab of slots.
+ *
+ * <p>It ends at a sequence instead of an END slot. Closing first says so, then reads the cursor: who claims a later
+ * sequence must see that the ring is closing and keeps off it; who has claimed an earlier one is accepted and completes.
+ * So nothing that was accepted is lost, at the price of one volatile read per record.
+ *
+ * <p><b>Threading.</b> Any number of writers, one reader.
+ * <p><b>Allocation.</b> None.
+ */
+final class SharedRing extends Ring {
+    /** Answer of {@link #tryClaim} when the reader is a lap behind. */
+    static final long BACK_PRESSURED = -1;
+
+    /** Answer of {@link #tryClaim} once the ring is closed. */
+    static final long CLOSED = -2;
+
+    private static final long OPEN = Long.MAX_VALUE;
+    private static final long CLOSING = Long.MAX_VALUE - 1;
+    private static final int FREE_TRIES = 100_000;
+    private static final long FREE_PAUSE_NS = 10_000;
+
+    private final MultiProducerSequencer sequencer;
+    private volatile long end = OPEN;
+
+    SharedRing(final String name, final RingSpec spec, final @Nullable Runnable wakeReader) {
+        super(name, spec, wakeReader);
+        sequencer = new MultiProducerSequencer(spec.slots(), new BusySpinWaitStrategy());
+        sequencer.addGatingSequences(consumedSequence());
+    }
+
+    /** Claims {@code span} slots in a row; answers the last one's sequence, {@link #BACK_PRESSURED} or {@link #CLOSED}. */
+    long tryClaim(final int span) {
+        if (end != OPEN) {
+            return CLOSED;
+        }
+        final long last;
+        try {
+            last = sequencer.tryNext(span);
+        } catch (final InsufficientCapacityException full) { // a shared instance without a stack trace
+            return BACK_PRESSURED;
+        }
+        return end == OPEN || last <= settledEnd() ? last : CLOSED;
+    }
+
+    private long settledEnd() {
+        while (end == CLOSING) {
+            Thread.onSpinWait();
+        }
+        return end;
+    }
+
+    /** Makes the slots readable, the last one first, so that a reader never sees the beginning of half a record. */
+    void publish(final long first, final long last) {
+        for (long sequence = last; sequence >= first; sequence--) {
+            // ORDER: release, inside the sequencer. Pairs with the acquire in available.
+            sequencer.publish(sequence);
+        }
+        wakeReader();
+    }
+
+    /** Accepts no further claim. A second call does nothing. */
+    @Override
+    synchronized void closeForWriters() {
+        if (end == OPEN) {
+            // ORDER: volatile store before the cursor is read. Pairs with the volatile load behind the claim in
+            // tryClaim:
+            // a claim beyond the end read here comes after this store and sees it.
+            end = CLOSING;
+            end = sequencer.getCursor();
+            wakeReader();
+        }
+    }
+
+    @Override
+    boolean isEndedBefore(final long next) {
+        final long last = end;
+        return last < CLOSING && next > last;
+    }
+
+    @Override
+    long available(final long next) {
+        // ORDER: acquire, inside the sequencer. Pairs with the release in publish.
+        return Math.min(end, sequencer.getHighestPublishedSequence(next, sequencer.getCursor()));
+    }
+
+    @Override
+    long writtenUpTo() {
+        return Math.min(end, sequencer.getCursor());
+    }
+
+    /** Frees the slab once every accepted claim is published; a writer that never completes keeps the slab alive. */
+    @Override
+    public void close() {
+        closeForWriters();
+        final long last = end;
+        final long first = consumedUpTo() + 1;
+        for (int tries = 0; sequencer.getHighestPublishedSequence(first, last) < last; tries++) {
+            if (tries == FREE_TRIES) {
+                return;
+            }
+            LockSupport.parkNanos(FREE_PAUSE_NS);
+        }
+        super.close();
+    }
+}

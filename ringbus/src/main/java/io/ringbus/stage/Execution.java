@@ -1,0 +1,262 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ringbus.stage;
+
+import io.ringbus.environment.Environment;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A running topology.
+ *
+ * <p>It ends by itself when all input has ended, or is stopped: a stop is a drain, everything accepted before it comes out,
+ * windows included. The first failure ends everything and is rethrown from {@link #await()}; no thread, ring or file is left
+ * behind in any case.
+ *
+ * <p><b>Threading.</b> Any thread; without threads of its own, {@link #doWork()} by one thread at a time.
+ */
+public final class Execution implements AutoCloseable {
+    private static final long INTERRUPT_GRACE_NS = TimeUnit.SECONDS.toNanos(1);
+
+    private final List<Stage> stages;
+    private final List<Thread> threads = new ArrayList<>();
+    private final @Nullable StageRunner inline;
+    private final RunSettings settings;
+    private final Environment environment;
+    private final Counters counters;
+    private final Runnable release;
+    private final AtomicReference<Throwable> failure = new AtomicReference<>();
+    private final AtomicInteger running;
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private volatile boolean cancelled;
+    private volatile @Nullable Thread driver;
+    private boolean inlineClosed;
+
+    Execution(
+            final List<Stage> stages,
+            final List<Doorbell> doorbells,
+            final RunSettings settings,
+            final Environment environment,
+            final Counters counters,
+            final Runnable release) {
+        this.stages = List.copyOf(stages);
+        this.settings = settings;
+        this.environment = environment;
+        this.counters = counters;
+        this.release = release;
+        final List<StageRunner> runners = new ArrayList<>();
+        for (int i = 0; i < doorbells.size(); i++) {
+            final List<Stage> mine = new ArrayList<>();
+            for (int j = i; j < stages.size(); j += doorbells.size()) {
+                mine.add(stages.get(j));
+            }
+            runners.add(new StageRunner(mine, this, settings, environment.clock(), doorbells.get(i)));
+        }
+        this.running = new AtomicInteger(runners.size());
+        this.inline = settings.threads() == RunSettings.INLINE ? runners.get(0) : null;
+        if (inline == null) {
+            runners.forEach(this::launch);
+        }
+    }
+
+    private void launch(final StageRunner runner) {
+        final int index = threads.size();
+        final Thread thread = environment.threads().newThread(() -> {
+            try {
+                if (!settings.cpus().isEmpty()) {
+                    CpuPin.pin(settings.cpus().get(index % settings.cpus().size()));
+                }
+            } catch (final RuntimeException refused) {
+                fail(refused);
+            }
+            runner.run();
+        });
+        thread.setName("ringbus-" + index + "-" + stages.get(index).name());
+        threads.add(thread);
+    }
+
+    void start() {
+        threads.forEach(Thread::start);
+    }
+
+    /** Takes one turn of every stage on the calling thread; only for an execution without threads of its own. */
+    public int doWork() {
+        if (inline == null) {
+            throw new IllegalStateException("execution: doWork() needs ringbus.threads=0; it has threads="
+                    + threads.size() + " of its own: call await()");
+        }
+        if (inlineClosed) {
+            return 0;
+        }
+        driver = Thread.currentThread();
+        int work = 0;
+        try {
+            work = inline.turn();
+        } catch (final Throwable cause) {
+            fail(cause);
+        }
+        if (cancelled || inline.isDone()) {
+            inlineClosed = true;
+            inline.closeStages();
+        }
+        return work;
+    }
+
+    /** Takes a turn on behalf of a publisher that found its ring full, if it is the thread that drives the stages. */
+    void help() {
+        final Thread last = driver;
+        if (inline != null && (last == null || last == Thread.currentThread())) {
+            doWork();
+        }
+    }
+
+    /** True when everything has ended, by itself, by a stop or by a failure. */
+    public boolean isEnded() {
+        return ended.getCount() == 0;
+    }
+
+    /** Waits for the end, however long it takes; rethrows the first failure. */
+    public void await() throws InterruptedException {
+        await(Long.MAX_VALUE, TimeUnit.NANOSECONDS);
+    }
+
+    /** Waits for the end; false when it has not come in time. Rethrows the first failure. */
+    public boolean await(final long timeout, final TimeUnit unit) throws InterruptedException {
+        if (inline == null) {
+            if (!ended.await(timeout, unit)) {
+                return false;
+            }
+        } else if (!driveInline(inline, unit.toNanos(timeout))) {
+            return false;
+        }
+        for (final Thread thread : threads) {
+            thread.join();
+        }
+        rethrow();
+        return true;
+    }
+
+    private boolean driveInline(final StageRunner runner, final long timeoutNs) throws InterruptedException {
+        final long startNs = environment.clock().nanoTime();
+        while (!isEnded()) {
+            if (Thread.interrupted()) {
+                throw new InterruptedException();
+            }
+            final int work = doWork();
+            if (work == 0 && environment.clock().nanoTime() - startNs >= timeoutNs) {
+                return false;
+            }
+            runner.pause(work);
+        }
+        return true;
+    }
+
+    private void rethrow() {
+        final Throwable first = failure.get();
+        if (first instanceof PipelineException known) {
+            throw known;
+        }
+        if (first != null) {
+            throw new PipelineException("-", "start", String.valueOf(first), first);
+        }
+    }
+
+    /** Asks every source and ingress to end; returns at once. Everything accepted before comes out. */
+    public void stop() {
+        stages.forEach(Stage::stop);
+    }
+
+    /**
+     * Stops and waits. After the timeout the rest is cancelled, and {@link PipelineException} says which stages had not come
+     * to their end.
+     */
+    public void stop(final long timeout, final TimeUnit unit) throws InterruptedException {
+        stop();
+        if (!await(timeout, unit)) {
+            final String late = unfinished();
+            cancel();
+            throw new PipelineException(
+                    late,
+                    "at stop",
+                    "not done within " + unit.toMillis(timeout)
+                            + " ms (ringbus.stop.timeout): cancelled; raise the timeout or look for a blocking operator",
+                    new TimeoutException("stop"));
+        }
+    }
+
+    private String unfinished() {
+        final StringBuilder names = new StringBuilder();
+        for (final Stage stage : stages) {
+            if (!stage.isDone()) {
+                names.append(names.isEmpty() ? "" : ", ").append(stage.name());
+            }
+        }
+        return names.toString();
+    }
+
+    /**
+     * Ends without draining: what is in the rings is dropped. Waits for the threads; those that user code blocks are
+     * interrupted.
+     */
+    public void cancel() throws InterruptedException {
+        cancelled = true;
+        if (inline != null) {
+            doWork();
+            return;
+        }
+        for (final Thread thread : threads) {
+            thread.join(TimeUnit.NANOSECONDS.toMillis(INTERRUPT_GRACE_NS));
+            if (thread.isAlive()) {
+                thread.interrupt();
+                thread.join(TimeUnit.NANOSECONDS.toMillis(INTERRUPT_GRACE_NS));
+            }
+        }
+    }
+
+    /** Stops within {@code ringbus.stop.timeout} if it has not ended yet. Failures are left to {@link #await()}. */
+    @Override
+    public void close() {
+        try {
+            if (!isEnded()) {
+                stop(settings.stopTimeoutNs(), TimeUnit.NANOSECONDS);
+            }
+            for (final Thread thread : threads) {
+                thread.join();
+            }
+        } catch (final InterruptedException interrupted) {
+            cancelled = true;
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** What is counted while it runs. */
+    public Counters counters() {
+        return counters;
+    }
+
+    boolean isCancelled() {
+        return cancelled;
+    }
+
+    void fail(final Throwable cause) {
+        failure.compareAndSet(null, cause);
+        cancelled = true;
+    }
+
+    void runnerEnded() {
+        if (running.decrementAndGet() == 0) {
+            try {
+                release.run();
+            } catch (final RuntimeException problem) {
+                fail(problem);
+            } finally {
+                ended.countDown();
+            }
+        }
+    }
+}

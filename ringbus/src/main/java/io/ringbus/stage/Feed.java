@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ringbus.stage;
+
+/**
+ * One way into a stage: pushes records from an inlet or a source into the chain.
+ *
+ * <p><b>Threading.</b> Stage thread, except {@link #stop()}: any thread.
+ */
+interface Feed {
+    /** Acquires what the feed needs, before the first turn. */
+    void open() throws Exception;
+
+    /** Feeds at most {@code recordsMax} records; answers how many. Stops when the flow is held. Never waits. */
+    int run(int recordsMax);
+
+    /** How far event time has come on this way in, or NO_TIME. */
+    long watermarkNs();
+
+    /** True once the end has been passed on. */
+    boolean isEnded();
+
+    /** Asks a source to end as if its input had; an inlet ends when its writer does. */
+    void stop();
+
+    /** Where the feed stands, for people. */
+    String position();
+
+    /** Gives back what {@link #open} acquired. */
+    void close() throws Exception;
+}

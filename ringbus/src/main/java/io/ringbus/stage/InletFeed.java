@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ringbus.stage;
+
+import io.ringbus.chain.Flow;
+import io.ringbus.chain.Frontier;
+import io.ringbus.chain.Output;
+import io.ringbus.codec.AddressCodec;
+import io.ringbus.ring.Inlet;
+import io.ringbus.slot.Memory;
+import io.ringbus.slot.SlotLayout;
+import java.lang.invoke.MethodHandles;
+import org.agrona.concurrent.status.AtomicCounter;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The loop that drives a chain from a ring. A template: in a clone, the chain is reached from a constant, which lets the
+ * compiler fold loop, codec and operators into one method (see {@link io.ringbus.chain.Specialiser}).
+ */
+final class InletFeed<T> implements Feed {
+    /** Everything that the loop reaches, as constants. */
+    record Root<T>(
+            Inlet inlet, AddressCodec<T> codec, Output<T> head, Flow flow, Frontier frontier, AtomicCounter records) {}
+
+    private static final @Nullable Root<?> ROOT = root();
+
+    private final Root<T> root;
+
+    InletFeed(final Root<T> root) {
+        this.root = root;
+    }
+
+    private static @Nullable Root<?> root() {
+        try {
+            return MethodHandles.classData(MethodHandles.lookup(), "_", Root.class);
+        } catch (final IllegalAccessException impossible) {
+            throw new ExceptionInInitializerError(impossible);
+        }
+    }
+
+    @SuppressWarnings("unchecked")
+    private Root<T> constants() {
+        return ROOT != null ? (Root<T>) ROOT : root;
+    }
+
+    @Override
+    public int run(final int recordsMax) {
+        final Root<T> constant = constants();
+        final Inlet inlet = constant.inlet();
+        final long first = inlet.next();
+        final long last = inlet.readableUpTo(recordsMax);
+        if (last < first) {
+            return exhausted();
+        }
+        final long slotBytes = inlet.slotBytes();
+        long watermarkNs = constant.frontier().watermarkNs();
+        long sequence = first;
+        try {
+            while (sequence <= last && !constant.flow().isHeld()) {
+                final long slot = inlet.addressOf(sequence);
+                final long slotWatermarkNs = Memory.getLong(slot + SlotLayout.WATERMARK_OFFSET);
+                if (slotWatermarkNs > watermarkNs) {
+                    watermarkNs = slotWatermarkNs;
+                    constant.frontier().advance(watermarkNs);
+                    constant.head().emitWatermark(watermarkNs);
+                    continue;
+                }
+                final int length = Memory.getInt(slot + SlotLayout.LENGTH_OFFSET);
+                if (Memory.getShort(slot + SlotLayout.KIND_OFFSET) == SlotLayout.DATA) {
+                    constant.head()
+                            .emit(
+                                    constant.codec().decodeAt(slot + SlotLayout.HEADER_BYTES, length),
+                                    Memory.getLong(slot + SlotLayout.TIMESTAMP_OFFSET));
+                    sequence += length + SlotLayout.HEADER_BYTES <= slotBytes ? 1 : inlet.spanAt(slot);
+                } else {
+                    control(slot);
+                    sequence++;
+                }
+            }
+        } finally {
+            inlet.advanceTo(sequence);
+            constant.records().getAndAddPlain(sequence - first);
+        }
+        return (int) (sequence - first);
+    }
+
+    private void control(final long slot) {
+        final Root<T> constant = constants();
+        final short kind = Memory.getShort(slot + SlotLayout.KIND_OFFSET);
+        switch (kind) {
+            case SlotLayout.WATERMARK, SlotLayout.PAD -> {}
+            case SlotLayout.IDLE -> constant.head().emitIdle();
+            case SlotLayout.END -> {
+                constant.inlet().end();
+                constant.head().emitEnd();
+            }
+            default ->
+                throw new IllegalStateException(
+                        position() + ": unknown slot kind=" + kind + ": writer and reader disagree about the layout");
+        }
+    }
+
+    /** A shared ring ends without an END slot. */
+    private int exhausted() {
+        final Root<T> constant = constants();
+        if (!constant.inlet().isExhausted() || constant.flow().isHeld()) {
+            return 0;
+        }
+        if (constant.frontier().watermarkNs() != Long.MAX_VALUE) {
+            constant.frontier().advance(Long.MAX_VALUE);
+            constant.head().emitWatermark(Long.MAX_VALUE);
+        } else {
+            constant.inlet().end();
+            constant.head().emitEnd();
+        }
+        return 1;
+    }
+
+    @Override
+    public long watermarkNs() {
+        return constants().frontier().watermarkNs();
+    }
+
+    @Override
+    public boolean isEnded() {
+        return constants().inlet().isEnded();
+    }
+
+    @Override
+    public String position() {
+        return "ring '" + constants().inlet().name() + "', slot "
+                + constants().inlet().next();
+    }
+
+    @Override
+    public void open() {}
+
+    @Override
+    public void stop() {
+        constants().inlet().closeForWriters();
+    }
+
+    @Override
+    public void close() {}
+}

@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ringbus.stage;
+
+import io.ringbus.chain.ErrorRule;
+import io.ringbus.chain.Flow;
+import io.ringbus.chain.Frontier;
+import io.ringbus.chain.OperatorFailure;
+import io.ringbus.chain.Output;
+import io.ringbus.chain.Source;
+import io.ringbus.environment.Clock;
+import java.io.IOException;
+import java.lang.invoke.MethodHandles;
+import org.agrona.concurrent.status.AtomicCounter;
+import org.jspecify.annotations.Nullable;
+
+/** The loop that drives a chain from a source. A template, as {@link InletFeed}. */
+final class SourceFeed<T> implements Feed {
+    /** Everything that the loop reaches, as constants. {@code idleAfterNs} 0 never declares the source idle. */
+    record Root<T>(
+            Source<T> source,
+            Output<T> head,
+            Flow flow,
+            Frontier frontier,
+            ErrorRule errors,
+            Clock clock,
+            long idleAfterNs,
+            AtomicCounter records) {}
+
+    private static final @Nullable Root<?> ROOT = root();
+    private static final long SPEAKING = Long.MIN_VALUE;
+
+    private final Root<T> root;
+    private volatile boolean stopping;
+    private boolean exhausted;
+    private boolean finalWatermark;
+    private boolean ended;
+    private int failures;
+    private long silentSinceNs = SPEAKING;
+    private boolean idle;
+
+    SourceFeed(final Root<T> root) {
+        this.root = root;
+    }
+
+    private static @Nullable Root<?> root() {
+        try {
+            return MethodHandles.classData(MethodHandles.lookup(), "_", Root.class);
+        } catch (final IllegalAccessException impossible) {
+            throw new ExceptionInInitializerError(impossible);
+        }
+    }
+
+    @SuppressWarnings("unchecked")
+    private Root<T> constants() {
+        return ROOT != null ? (Root<T>) ROOT : root;
+    }
+
+    @Override
+    public void open() throws Exception {
+        try {
+            constants().source().open();
+        } catch (final Exception cause) {
+            throw constants().errors().failure(cause, constants().flow());
+        }
+    }
+
+    @Override
+    public int run(final int recordsMax) {
+        if (exhausted) {
+            return end();
+        }
+        if (stopping) {
+            exhausted = true;
+            return 1;
+        }
+        final Root<T> constant = constants();
+        int polled = 0;
+        try {
+            while (polled < recordsMax && !constant.flow().isHeld()) {
+                final Source.Poll poll = constant.source().poll(constant.head());
+                if (poll != Source.Poll.EMITTED) {
+                    exhausted = poll == Source.Poll.EXHAUSTED;
+                    break;
+                }
+                polled++;
+            }
+            failures = 0;
+        } catch (final OperatorFailure reported) {
+            throw reported;
+        } catch (final Throwable cause) {
+            failed(cause);
+            polled++;
+        }
+        constant.records().getAndAddPlain(polled);
+        if (constant.idleAfterNs() > 0) {
+            watchSilence(polled);
+        }
+        return exhausted ? polled + 1 : polled;
+    }
+
+    private void failed(final Throwable cause) {
+        final ErrorRule errors = constants().errors();
+        if (cause instanceof IOException) { // the source itself is broken, not one of its records
+            throw errors.failure(cause, constants().flow());
+        }
+        if (cause instanceof Error || ++failures > errors.retries()) {
+            errors.giveUp(null, Long.MIN_VALUE, cause, constants().flow());
+            failures = 0;
+        }
+    }
+
+    private void watchSilence(final int polled) {
+        final Root<T> constant = constants();
+        if (polled > 0) {
+            silentSinceNs = SPEAKING;
+            idle = false;
+        } else if (silentSinceNs == SPEAKING) {
+            silentSinceNs = constant.clock().nanoTime();
+        } else if (!idle && constant.clock().nanoTime() - silentSinceNs >= constant.idleAfterNs()) {
+            idle = true;
+            constant.head().emitIdle();
+        }
+    }
+
+    private int end() {
+        final Root<T> constant = constants();
+        if (ended || constant.flow().isHeld()) {
+            return 0;
+        }
+        if (!finalWatermark) {
+            finalWatermark = true;
+            constant.frontier().advance(Long.MAX_VALUE);
+            constant.head().emitWatermark(Long.MAX_VALUE);
+        } else {
+            ended = true;
+            constant.head().emitEnd();
+        }
+        return 1;
+    }
+
+    @Override
+    public long watermarkNs() {
+        return constants().frontier().watermarkNs();
+    }
+
+    @Override
+    public boolean isEnded() {
+        return ended;
+    }
+
+    @Override
+    public void stop() {
+        stopping = true;
+    }
+
+    @Override
+    public String position() {
+        return constants().source().position();
+    }
+
+    @Override
+    public void close() throws Exception {
+        constants().source().close();
+    }
+}

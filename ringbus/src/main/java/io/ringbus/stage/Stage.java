@@ -1,0 +1,230 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ringbus.stage;
+
+import io.ringbus.chain.Flow;
+import io.ringbus.chain.OperatorFailure;
+import io.ringbus.chain.Resumable;
+import io.ringbus.environment.Environment;
+import io.ringbus.ring.Outlet;
+import io.ringbus.slot.SlotLayout;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One thread's work in turns: take records from the feeds, run them through the chain, let the chain fill the outlets.
+ *
+ * <p>A turn never waits; the runner idles between turns. So several stages can share a thread, and a test can drive a whole
+ * topology on one thread in any order that a seed dictates.
+ *
+ * <p>Of several feeds, the one whose event time lags goes first, and as long as it has more to say and still lags, the
+ * others wait: windows then need not stay open for the distance between them. A feed without event time is never waited for.
+ *
+ * <p><b>Threading.</b> Built before start, then confined to one thread at a time; {@link #stop()} from any.
+ * <p><b>Allocation.</b> None in {@link #doWork()}, beyond what the user's functions allocate.
+ * <p><b>Failure.</b> {@link #doWork()} throws {@link PipelineException} with stage, operator and position; the stage must
+ * then be closed.
+ */
+public final class Stage {
+    private final String name;
+    private final Feed[] feeds;
+    private final Resumable[] links;
+    private final Outlet<?>[] outlets;
+    private final Flow flow;
+    private final Environment environment;
+    private final int drainLimit;
+    private @Nullable Feed current;
+    private boolean opened;
+    private boolean unflushed;
+    private boolean done;
+
+    Stage(
+            final String name,
+            final List<Feed> feeds,
+            final List<Resumable> links,
+            final List<Outlet<?>> outlets,
+            final Flow flow,
+            final Environment environment,
+            final int drainLimit) {
+        this.name = name;
+        this.feeds = feeds.toArray(new Feed[0]);
+        this.links = links.toArray(new Resumable[0]);
+        this.outlets = outlets.toArray(new Outlet<?>[0]);
+        this.flow = flow;
+        this.environment = environment;
+        this.drainLimit = drainLimit;
+    }
+
+    /** Name for messages and counters. */
+    public String name() {
+        return name;
+    }
+
+    /** True once every feed has ended and everything has gone out. */
+    public boolean isDone() {
+        return done;
+    }
+
+    /** Asks the sources to end as if their input had; everything accepted before comes out. Any thread. */
+    public void stop() {
+        for (final Feed feed : feeds) {
+            feed.stop();
+        }
+    }
+
+    /** Takes one turn and answers how much was done; 0 means that waiting makes sense. */
+    public int doWork() {
+        if (done) {
+            return 0;
+        }
+        try {
+            return turn();
+        } catch (final OperatorFailure failure) {
+            throw new PipelineException(
+                    name, position(), "operator '" + failure.operator() + "': " + failure.thrown(), failure.thrown());
+        } catch (final Exception | Error failure) {
+            throw new PipelineException(name, position(), String.valueOf(failure), failure);
+        }
+    }
+
+    private int turn() throws Exception {
+        if (!opened) {
+            open();
+        }
+        environment.faults().reach(name);
+        int work = 0;
+        for (final Outlet<?> outlet : outlets) {
+            work += outlet.beginTurn();
+        }
+        if (flow.isBusy() && !flow.isFull()) {
+            resume();
+            work++;
+        }
+        if (!flow.isHeld()) {
+            work += feed();
+        }
+        flow.rethrow();
+        if (outlets.length > 0) {
+            final long nowNs = environment.clock().nanoTime();
+            for (final Outlet<?> outlet : outlets) {
+                outlet.endTurn(nowNs);
+            }
+        }
+        settle(work);
+        return work;
+    }
+
+    private void open() throws Exception {
+        opened = true;
+        for (final Resumable link : links) {
+            link.open();
+        }
+        for (final Feed feed : feeds) {
+            current = feed;
+            feed.open();
+        }
+    }
+
+    /** Far end first: an operator continues only when those behind it are done. */
+    private void resume() {
+        for (final Resumable link : links) {
+            if (!link.resume()) {
+                return;
+            }
+        }
+    }
+
+    private int feed() {
+        if (feeds.length == 1) {
+            current = feeds[0];
+            return feeds[0].run(drainLimit);
+        }
+        order();
+        int work = 0;
+        for (int i = 0; i < feeds.length && !flow.isHeld(); i++) {
+            current = feeds[i];
+            final int fed = feeds[i].run(drainLimit);
+            work += fed;
+            if (fed > 0 && i + 1 < feeds.length && isBehind(feeds[i], feeds[i + 1])) {
+                break;
+            }
+        }
+        return work;
+    }
+
+    private static boolean isBehind(final Feed feed, final Feed other) {
+        final long watermarkNs = feed.watermarkNs();
+        return watermarkNs != SlotLayout.NO_TIME && watermarkNs < other.watermarkNs();
+    }
+
+    private void order() {
+        for (int i = 1; i < feeds.length; i++) {
+            final Feed feed = feeds[i];
+            int at = i;
+            while (at > 0 && feed.watermarkNs() < feeds[at - 1].watermarkNs()) {
+                feeds[at] = feeds[at - 1];
+                at--;
+            }
+            feeds[at] = feed;
+        }
+    }
+
+    private void settle(final int work) {
+        if (work > 0) {
+            unflushed = true;
+        } else if (unflushed) {
+            unflushed = false;
+            for (final Resumable link : links) {
+                link.flush();
+            }
+        }
+        if (!flow.isHeld()) {
+            boolean ended = true;
+            for (final Feed feed : feeds) {
+                ended &= feed.isEnded();
+            }
+            done = ended;
+        }
+    }
+
+    /** When an outlet must publish at the latest, or {@link Long#MAX_VALUE}: do not wait longer. */
+    public long dueNs() {
+        long dueNs = Long.MAX_VALUE;
+        for (final Outlet<?> outlet : outlets) {
+            dueNs = Math.min(dueNs, outlet.dueNs());
+        }
+        return dueNs;
+    }
+
+    private String position() {
+        try {
+            return current == null ? "before the first record" : current.position();
+        } catch (final RuntimeException unknown) {
+            return "unknown position";
+        }
+    }
+
+    /** Gives back everything the stage holds; answers the first problem met on the way, or null. */
+    @Nullable
+    Throwable close() {
+        Throwable problem = null;
+        for (final Feed feed : feeds) {
+            problem = closed(feed::close, problem);
+        }
+        for (final Resumable link : links) {
+            problem = closed(link::close, problem);
+        }
+        for (final Outlet<?> outlet : outlets) {
+            problem = closed(outlet, problem);
+        }
+        return problem;
+    }
+
+    private static @Nullable Throwable closed(final AutoCloseable closeable, final @Nullable Throwable earlier) {
+        try {
+            closeable.close();
+            return earlier;
+        } catch (final Throwable problem) {
+            return earlier == null ? problem : earlier;
+        }
+    }
+}

@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ringbus.stage;
+
+import io.ringbus.chain.ChainBuilder;
+import io.ringbus.chain.ErrorRule;
+import io.ringbus.chain.Flow;
+import io.ringbus.chain.Frontier;
+import io.ringbus.chain.Output;
+import io.ringbus.chain.Source;
+import io.ringbus.codec.AddressCodec;
+import io.ringbus.environment.Environment;
+import io.ringbus.ring.FlushPolicy;
+import io.ringbus.ring.Inlet;
+import io.ringbus.ring.Outlet;
+import io.ringbus.ring.OutletCounters;
+import io.ringbus.ring.Outlets;
+import io.ringbus.ring.Ring;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Puts one stage together: its outlets first, then the chain in front of them, then the feeds in front of that.
+ *
+ * <p><b>Threading.</b> Before start.
+ */
+public final class StageBuilder {
+    private final String name;
+    private final int index;
+    private final Topology topology;
+    private final int drainLimit;
+    private final Flow flow = new Flow();
+    private final ChainBuilder chain;
+    private final List<Feed> feeds = new ArrayList<>();
+    private final List<Outlet<?>> outlets = new ArrayList<>();
+
+    StageBuilder(final String name, final int index, final Topology topology, final int drainLimit) {
+        this.name = name;
+        this.index = index;
+        this.topology = topology;
+        this.drainLimit = drainLimit;
+        this.chain = new ChainBuilder(topology.specialiser(), flow);
+    }
+
+    /** Name of the stage. */
+    public String name() {
+        return name;
+    }
+
+    int index() {
+        return index;
+    }
+
+    /** Builds the chain. */
+    public ChainBuilder chain() {
+        return chain;
+    }
+
+    /** What holds the stage. */
+    public Flow flow() {
+        return flow;
+    }
+
+    /** Ends a chain in a ring. */
+    public <T> Output<T> outlet(final Ring ring, final AddressCodec<T> codec, final FlushPolicy policy) {
+        final Counters counters = topology.counters();
+        final String label = "ring " + ring.name();
+        final OutletCounters counted = new OutletCounters(
+                counters.allocate(label + " slots"),
+                counters.allocate(label + " batches"),
+                counters.allocate(label + " flushes"),
+                counters.allocate(label + " full"));
+        final Outlet<T> outlet = Outlets.of(ring, codec, policy, flow, counted, topology.specialiser());
+        outlets.add(outlet);
+        return outlet;
+    }
+
+    /** Feeds a chain from a ring. */
+    public <T> void inlet(final Ring ring, final AddressCodec<T> codec, final Output<T> head) {
+        final InletFeed.Root<T> root = new InletFeed.Root<>(
+                new Inlet(ring),
+                codec,
+                head,
+                flow,
+                new Frontier(),
+                topology.counters().allocate("stage " + name + " records from " + ring.name()));
+        feeds.add(topology.specialiser().createAround(Feed.class, InletFeed.class, root, root));
+    }
+
+    /**
+     * Feeds a chain from a source. {@code idleAfterNs} of silence declare it idle; 0 never does. {@code frontier} is told the
+     * source's event time by the chain.
+     */
+    public <T> void source(
+            final Source<T> source,
+            final Output<T> head,
+            final ErrorRule errors,
+            final long idleAfterNs,
+            final Frontier frontier) {
+        final Environment environment = topology.environment();
+        final SourceFeed.Root<T> root = new SourceFeed.Root<>(
+                source,
+                head,
+                flow,
+                frontier,
+                errors,
+                environment.clock(),
+                idleAfterNs,
+                topology.counters().allocate("source " + errors.operator() + " records"));
+        feeds.add(topology.specialiser().createAround(Feed.class, SourceFeed.class, root, root));
+    }
+
+    Stage build() {
+        if (feeds.isEmpty()) {
+            throw new IllegalStateException(
+                    "stage '" + name + "' has no source and no inlet: nothing would ever reach it");
+        }
+        return new Stage(name, feeds, chain.links(), outlets, flow, topology.environment(), drainLimit);
+    }
+}
