@@ -15,6 +15,11 @@ public interface StateBackend extends AutoCloseable {
     /** Opens an empty state. The same name and partition may be opened again after it was closed. */
     <K> KeyedState<K> open(StateSpec<K> spec);
 
+    /** As {@link #open(StateSpec)}; a backend that can gives the state classes of its own, made by {@code maker}. */
+    default <K> KeyedState<K> open(final StateSpec<K> spec, final StateMaker maker) {
+        return open(spec);
+    }
+
     @Override
     void close();
 }

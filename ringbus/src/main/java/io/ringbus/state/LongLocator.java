@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ringbus.state;
+
+import io.ringbus.slot.Memory;
+import io.ringbus.slot.Slab;
+import org.agrona.UnsafeApi;
+
+/**
+ * Finds cells by keys that are longs: open addressing off heap, probed linearly, at most half full.
+ *
+ * <p><b>Layout.</b> An entry is {@code key | address}, two longs; an address of 0 marks an empty entry, so every long is
+ * good for a key. Removing shifts later entries back: there are no tombstones, and probes do not grow with age.
+ * <p><b>Threading.</b> Single writer.
+ * <p><b>Allocation.</b> None but for growing.
+ */
+final class LongLocator implements AutoCloseable {
+    /** Bytes of one entry. */
+    static final int ENTRY_BYTES = 2 * Long.BYTES;
+
+    private static final int ENTRY_SHIFT = 4;
+    private static final int ADDRESS_OFFSET = Long.BYTES;
+    private static final int LARGEST_BITS = 31;
+
+    // Where a closed locator points, so that a late call finds nothing instead of freed memory. Never freed.
+    private static final long NOWHERE = emptyEntry();
+
+    private Slab table;
+    private long base;
+    private int mask;
+    private int shift;
+    private int size;
+
+    LongLocator(final long expectedKeys) {
+        adopt(LocatorSizing.tableBits(expectedKeys));
+    }
+
+    private void adopt(final int bits) {
+        table = new Slab((long) ENTRY_BYTES << bits, Long.BYTES);
+        base = table.address();
+        mask = (1 << bits) - 1;
+        shift = Long.SIZE - bits;
+    }
+
+    /** Address of the key's cell, or 0. */
+    long find(final long key) {
+        final long start = base;
+        final int last = mask;
+        int index = (int) (mix(key) >>> shift) & last;
+        while (true) {
+            final long entry = start + ((long) index << ENTRY_SHIFT);
+            final long address = Memory.getLong(entry + ADDRESS_OFFSET);
+            if (address == 0 || Memory.getLong(entry) == key) {
+                return address;
+            }
+            index = (index + 1) & last;
+        }
+    }
+
+    /** Makes sure that the next {@link #put} has room. */
+    void reserve() {
+        if (2L * (size + 1) > mask + 1L) {
+            grow();
+        }
+    }
+
+    /** Adds a key that is absent, for which {@link #reserve()} was called, or gives a key that is there another address. */
+    void put(final long key, final long address) {
+        final int index = indexOf(key);
+        if (addressAt(index) == 0) {
+            size++;
+        }
+        write(index, key, address);
+    }
+
+    /** Forgets a key that is present. */
+    void remove(final long key) {
+        int hole = indexOf(key);
+        int index = hole;
+        while (true) {
+            index = (index + 1) & mask;
+            final long address = addressAt(index);
+            if (address == 0) {
+                break;
+            }
+            final long moving = Memory.getLong(entry(index));
+            // An entry may fill the hole when its home lies at or before the hole on the way round the table.
+            if (((index - home(moving)) & mask) >= ((index - hole) & mask)) {
+                write(hole, moving, address);
+                hole = index;
+            }
+        }
+        write(hole, 0, 0);
+        size--;
+    }
+
+    private void grow() {
+        final Slab old = table;
+        final int oldLast = mask;
+        final int bits = Integer.bitCount(mask) + 1;
+        if (bits > LARGEST_BITS) {
+            throw new IllegalStateException("locator: keys=" + size + ", more than a table can index: raise parallelism");
+        }
+        adopt(bits);
+        for (int index = 0; index <= oldLast; index++) {
+            final long entry = old.address() + ((long) index << ENTRY_SHIFT);
+            final long address = Memory.getLong(entry + ADDRESS_OFFSET);
+            if (address != 0) {
+                final long key = Memory.getLong(entry);
+                write(indexOf(key), key, address);
+            }
+        }
+        old.close();
+    }
+
+    private int indexOf(final long key) {
+        int index = home(key);
+        while (addressAt(index) != 0 && Memory.getLong(entry(index)) != key) {
+            index = (index + 1) & mask;
+        }
+        return index;
+    }
+
+    private int home(final long key) {
+        return (int) (mix(key) >>> shift) & mask;
+    }
+
+    private long entry(final int index) {
+        return base + ((long) index << ENTRY_SHIFT);
+    }
+
+    private long addressAt(final int index) {
+        return Memory.getLong(entry(index) + ADDRESS_OFFSET);
+    }
+
+    private void write(final int index, final long key, final long address) {
+        Memory.putLong(entry(index), key);
+        Memory.putLong(entry(index) + ADDRESS_OFFSET, address);
+    }
+
+    // Two multiplications, so that neither runs, nor strides, nor keys that differ in high bits only make clusters.
+    private static long mix(final long key) {
+        final long once = key * 0x9E3779B97F4A7C15L;
+        return (once ^ (once >>> 32)) * 0xD6E8FEB86659FD93L;
+    }
+
+    private static long emptyEntry() {
+        final long address = UnsafeApi.allocateMemory(ENTRY_BYTES);
+        Memory.clear(address, ENTRY_BYTES);
+        return address;
+    }
+
+    @Override
+    public void close() {
+        base = NOWHERE;
+        mask = 0;
+        size = 0;
+        table.close();
+    }
+}

@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ringbus.state;
+
+import io.ringbus.slot.Memory;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A located state whose keys are objects, kept on the heap so that a lookup compares identities first: a symbol that its
+ * codec interned is found without reading it. Open addressing, probed linearly, at most half full; removing shifts back.
+ * A template: copied for each use, so it holds no lambda, nothing names it but itself, and each copy knows one kind of key.
+ */
+final class ObjectKeyedState<K> implements KeyedState<K>, CellTable<K> {
+    private final String name;
+    private final CellStore<K> cells;
+    private final Ordinals ordinals = new Ordinals();
+    private @Nullable Object[] keys;
+    private int[] hashes;
+    private long[] addresses;
+    private @Nullable Object[] keyOfOrdinal = new Object[16];
+    private boolean closed;
+
+    ObjectKeyedState(final String name, final long expectedKeys, final CellStore<K> cells) {
+        this.name = name;
+        this.cells = cells;
+        final int entries = 1 << LocatorSizing.tableBits(expectedKeys);
+        keys = new Object[entries];
+        hashes = new int[entries];
+        addresses = new long[entries];
+    }
+
+    @Override
+    public long cell(final K key) {
+        final int hash = spread(key.hashCode());
+        final int index = indexOf(key, hash);
+        return index >= 0 ? addresses[index] : add(key, hash);
+    }
+
+    @Override
+    public long find(final K key) {
+        final int index = indexOf(key, spread(key.hashCode()));
+        return index >= 0 ? addresses[index] : 0;
+    }
+
+    /** Index of the key's entry, or the complement of where it belongs. */
+    @SuppressWarnings("ReferenceEquality") // the same instance needs no reading; another one is compared by equals
+    private int indexOf(final Object key, final int hash) {
+        final @Nullable Object[] table = keys;
+        final int last = table.length - 1;
+        int index = hash & last;
+        Object there = table[index];
+        while (there != null) {
+            if (there == key || (hashes[index] == hash && there.equals(key))) {
+                return index;
+            }
+            index = (index + 1) & last;
+            there = table[index];
+        }
+        return ~index;
+    }
+
+    private long add(final K key, final int hash) {
+        if (closed) {
+            throw new IllegalStateException(name + " is closed: a key came after the end");
+        }
+        if (2L * (ordinals.size() + 1) > keys.length) {
+            rebuild(2 * keys.length);
+        }
+        long address = cells.create(key);
+        if (address == CellStore.FULL) {
+            cells.grow(this);
+            address = cells.create(key);
+        }
+        write(~indexOf(key, hash), key, hash, address);
+        final int ordinal = ordinals.add(address);
+        if (ordinal >= keyOfOrdinal.length) {
+            keyOfOrdinal = Arrays.copyOf(keyOfOrdinal, 2 * keyOfOrdinal.length);
+        }
+        keyOfOrdinal[ordinal] = key;
+        Memory.putInt(address + CellLayout.ORDINAL_OFFSET, ordinal);
+        return address;
+    }
+
+    @Override
+    public boolean remove(final K key) {
+        final int index = indexOf(key, spread(key.hashCode()));
+        if (index < 0) {
+            return false;
+        }
+        final long address = addresses[index];
+        final int ordinal = Memory.getInt(address + CellLayout.ORDINAL_OFFSET);
+        cells.remove(key, address);
+        shiftBackInto(index);
+        ordinals.release(ordinal);
+        keyOfOrdinal[ordinal] = null;
+        return true;
+    }
+
+    private void shiftBackInto(final int removed) {
+        final int last = keys.length - 1;
+        int hole = removed;
+        int index = (hole + 1) & last;
+        while (keys[index] != null) {
+            // An entry may fill the hole when its home lies at or before the hole on the way round the table.
+            if (((index - hashes[index]) & last) >= ((index - hole) & last)) {
+                write(hole, keys[index], hashes[index], addresses[index]);
+                hole = index;
+            }
+            index = (index + 1) & last;
+        }
+        write(hole, null, 0, 0);
+    }
+
+    private void rebuild(final int entries) {
+        if (entries < 0) {
+            throw new IllegalStateException(
+                    name + ": keys=" + ordinals.size() + ", more than a table can index: raise parallelism");
+        }
+        final @Nullable Object[] oldKeys = keys;
+        final int[] oldHashes = hashes;
+        final long[] oldAddresses = addresses;
+        keys = new Object[entries];
+        hashes = new int[entries];
+        addresses = new long[entries];
+        for (int index = 0; index < oldKeys.length; index++) {
+            final Object key = oldKeys[index];
+            if (key != null) {
+                write(~indexOf(key, oldHashes[index]), key, oldHashes[index], oldAddresses[index]);
+            }
+        }
+    }
+
+    private void write(final int index, final @Nullable Object key, final int hash, final long address) {
+        keys[index] = key;
+        hashes[index] = hash;
+        addresses[index] = address;
+    }
+
+    @Override
+    public void move(final int ordinal, final long address) {
+        final K key = keyAt(ordinal);
+        addresses[indexOf(key, spread(key.hashCode()))] = address;
+        ordinals.move(ordinal, address);
+    }
+
+    @Override
+    public long cellAt(final int ordinal) {
+        return ordinals.address(ordinal);
+    }
+
+    @Override
+    @SuppressWarnings({"unchecked", "NullAway"}) // only keys of K are stored, one for each ordinal in use
+    public K keyAt(final int ordinal) {
+        return (K) keyOfOrdinal[ordinal];
+    }
+
+    @Override
+    public int size() {
+        return ordinals.size();
+    }
+
+    @Override
+    public int ordinals() {
+        return ordinals.bound();
+    }
+
+    @Override
+    public void close() {
+        if (!closed) {
+            closed = true;
+            rebuildEmpty();
+            ordinals.clear();
+            cells.close();
+        }
+    }
+
+    private void rebuildEmpty() {
+        keys = new Object[1];
+        hashes = new int[1];
+        addresses = new long[1];
+        keyOfOrdinal = new Object[1];
+    }
+
+    private static int spread(final int hash) {
+        final int mixed = hash * 0x9E3779B9;
+        return mixed ^ (mixed >>> 16);
+    }
+}

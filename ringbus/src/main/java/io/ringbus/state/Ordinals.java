@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ringbus.state;
+
+import java.util.Arrays;
+
+/**
+ * Numbers the cells of one state densely from 0, and knows where each lies.
+ *
+ * <p><b>Threading.</b> Single writer.
+ * <p><b>Allocation.</b> Only when more cells are present than ever before.
+ */
+final class Ordinals {
+    private static final int SMALLEST = 16;
+
+    private long[] addresses = new long[SMALLEST];
+    private int[] released = new int[SMALLEST];
+    private int releasedCount;
+    private int bound;
+
+    /** Gives the cell at {@code address} an ordinal: the one released last, else the next. */
+    int add(final long address) {
+        final int ordinal;
+        if (releasedCount > 0) {
+            ordinal = released[--releasedCount];
+        } else {
+            if (bound == addresses.length) {
+                addresses = Arrays.copyOf(addresses, 2 * bound);
+            }
+            ordinal = bound++;
+        }
+        addresses[ordinal] = address;
+        return ordinal;
+    }
+
+    void release(final int ordinal) {
+        addresses[ordinal] = 0;
+        if (releasedCount == released.length) {
+            released = Arrays.copyOf(released, 2 * releasedCount);
+        }
+        released[releasedCount++] = ordinal;
+    }
+
+    void move(final int ordinal, final long address) {
+        addresses[ordinal] = address;
+    }
+
+    /** Address of the cell, or 0 when the ordinal is not in use. */
+    long address(final int ordinal) {
+        return addresses[ordinal];
+    }
+
+    int bound() {
+        return bound;
+    }
+
+    int size() {
+        return bound - releasedCount;
+    }
+
+    void clear() {
+        addresses = new long[SMALLEST];
+        releasedCount = 0;
+        bound = 0;
+    }
+}
