@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Operators that cut a stream into windows and tell what each came to.
- * Before: {@code io.ringbus.chain}. After: {@code io.ringbus.stream}.
+ * Windows over keyed streams: what is kept, when it is told, what it comes to. They stand behind {@code keyBy} in a stage's
+ * chain, keep their bytes in the stage's keyed state, and emit when the watermark passes.
  */
 @NullMarked
 package io.ringbus.windows;

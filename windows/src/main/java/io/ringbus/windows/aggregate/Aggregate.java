@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ringbus.windows.aggregate;
 
+import java.util.function.BiFunction;
+
 /**
  * A summary of many records in a fixed number of bytes. The accumulator is its own serialized form: it is updated in place
  * in keyed state, copied into a snapshot as is, and never becomes an object.
@@ -45,5 +47,11 @@ public interface Aggregate<T, R> {
     /** Class of the result where it is known, so that a codec can be found for it; {@code Object.class} otherwise. */
     default Class<?> resultType() {
         return Object.class;
+    }
+
+    /** This aggregate and another in one pass over the records, joined by {@code combine} when they are told. */
+    default <S, X> Aggregate<T, X> and(
+            final Aggregate<? super T, S> other, final BiFunction<? super R, ? super S, ? extends X> combine) {
+        return new Both<>(this, other, combine);
     }
 }

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ringbus.windows;
+
+import io.ringbus.slot.Memory;
+
+/**
+ * Byte layout of a window's state cell: which slices are live, and a circular array of their accumulators.
+ *
+ * <pre>
+ *   byte   0                    8 * words
+ *          +--------------------+---------------+---------------+-----+
+ *          | live bits, words   | accumulator 0 | accumulator 1 | ... |  capacity accumulators
+ *          +--------------------+---------------+---------------+-----+
+ * </pre>
+ *
+ * Slice {@code i} has the place {@code i mod capacity}, the same in the cell of every key: an operator computes it once per
+ * slice, not per record. All slices that are live at one time lie within {@code capacity} of each other.
+ *
+ * @param capacity         slices, a power of two
+ * @param accumulatorBytes bytes of one accumulator, a multiple of 8
+ */
+record SliceCells(int capacity, int accumulatorBytes) {
+    /** The layout with the smallest capacity that holds {@code slices} at a time. */
+    static SliceCells forSlices(final long slices, final int accumulatorBytes) {
+        final long capacity = Math.max(2, Long.highestOneBit(Math.max(1, slices - 1)) << 1);
+        final long bytes = wordsOf(capacity) * Long.BYTES + capacity * accumulatorBytes;
+        if (bytes > 1 << 30) {
+            throw new IllegalArgumentException("window: cell bytes = slices * accumulator = " + capacity + " * "
+                    + accumulatorBytes + " = " + bytes + " > " + (1 << 30)
+                    + ": choose a slide that shares a larger divisor with the size, or a smaller aggregate");
+        }
+        return new SliceCells((int) capacity, accumulatorBytes);
+    }
+
+    int valueBytes() {
+        return words() * Long.BYTES + capacity * accumulatorBytes;
+    }
+
+    int words() {
+        return (int) wordsOf(capacity);
+    }
+
+    int place(final long slice) {
+        return (int) slice & (capacity - 1);
+    }
+
+    int wordOffset(final long slice) {
+        return (place(slice) >>> 6) * Long.BYTES;
+    }
+
+    long bit(final long slice) {
+        return 1L << place(slice);
+    }
+
+    int accumulatorOffset(final long slice) {
+        return words() * Long.BYTES + place(slice) * accumulatorBytes;
+    }
+
+    /** The first live slice at or after {@code from}, or {@code until} when there is none before it. */
+    long nextLive(final long cell, final long from, final long until) {
+        long slice = from;
+        while (slice < until) {
+            final int place = place(slice);
+            final long bits = Memory.getLong(cell + wordOffset(slice)) >>> place;
+            if (bits != 0) {
+                return Math.min(until, slice + Long.numberOfTrailingZeros(bits));
+            }
+            slice += Math.min(Long.SIZE, capacity) - (place & (Long.SIZE - 1));
+        }
+        return until;
+    }
+
+    boolean isEmpty(final long cell) {
+        for (int offset = 0; offset < words() * Long.BYTES; offset += Long.BYTES) {
+            if (Memory.getLong(cell + offset) != 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    void markLive(final long cell, final long slice) {
+        final long word = cell + wordOffset(slice);
+        Memory.putLong(word, Memory.getLong(word) | bit(slice));
+    }
+
+    /** Zeroes the slice's accumulator and its bit. */
+    void release(final long cell, final long slice) {
+        final long word = cell + wordOffset(slice);
+        Memory.putLong(word, Memory.getLong(word) & ~bit(slice));
+        Memory.clear(cell + accumulatorOffset(slice), accumulatorBytes);
+    }
+
+    private static long wordsOf(final long capacity) {
+        return (capacity + Long.SIZE - 1) / Long.SIZE;
+    }
+}

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ringbus.windows;
+
+import io.ringbus.function.KeySelector;
+import io.ringbus.windows.aggregate.Aggregate;
+
+/**
+ * What a {@link SlicedWindowOperator} is to do.
+ *
+ * @param name      of the stage or stream, for error messages
+ * @param key       takes the key out of a record
+ * @param slices    the windows
+ * @param aggregate what is kept of the records of a window
+ * @param shape     what is emitted of it
+ * @param latenessNs how long after its end a window still takes records; each of them fires it again
+ * @param slicesMax bound on the slices of a key that are open at a time: {@code ringbus.window.slices.max}
+ * @param portion   keys visited per turn while windows fire: {@code ringbus.window.portion}
+ */
+public record SlicedWindow<K, T, R, O>(
+        String name,
+        KeySelector<T, K> key,
+        Slices slices,
+        Aggregate<T, R> aggregate,
+        WindowShape<K, R, O> shape,
+        long latenessNs,
+        int slicesMax,
+        int portion) {
+    public SlicedWindow {
+        if (latenessNs != 0) {
+            throw new IllegalArgumentException(
+                    "window '" + name + "': latenessNs=" + latenessNs + " != 0: allowed lateness is not available yet");
+        }
+        if (slices.windowSlices() > slicesMax) {
+            throw new IllegalArgumentException("window '" + name + "': slices=" + slices.windowSlices()
+                    + " > ringbus.window.slices.max=" + slicesMax
+                    + ": choose a slide that shares a larger divisor with the size, or raise the setting");
+        }
+        if (portion < 1) {
+            throw new IllegalArgumentException("window '" + name + "': ringbus.window.portion=" + portion + " < 1");
+        }
+    }
+}

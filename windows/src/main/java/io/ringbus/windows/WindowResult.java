@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ringbus.windows;
+
+/**
+ * What one window of one key came to. It is emitted with the timestamp {@code endNs - 1}.
+ *
+ * <p><b>Units.</b> Nanoseconds since the epoch; the window holds its start and not its end. Bounds beyond the range of a
+ * long are given as the nearest value inside it.
+ */
+public record WindowResult<K, R>(K key, long startNs, long endNs, R value) {}
