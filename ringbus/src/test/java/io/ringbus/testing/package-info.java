@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Fakes with memory and harnesses that the tests of every module share.
- * Beside the data path: nothing of it is shipped.
+ * Fixtures for tests of all modules: fakes with memory, and a harness that runs an operator in every way a stage may. They
+ * stand where a stage, its outlets and its state backend stand in the data path.
  */
 @NullMarked
 package io.ringbus.testing;

@@ -30,6 +30,6 @@ public record Watermarks(long delayNs) {
     /** The watermark that holds once a record of {@code newestNs} has been seen; saturates at the first valid time. */
     public long after(final long newestNs) {
         final long watermarkNs = newestNs - delayNs - 1;
-        return newestNs < 0 && watermarkNs >= 0 || watermarkNs == Long.MIN_VALUE ? -Long.MAX_VALUE : watermarkNs;
+        return (newestNs < 0 && watermarkNs >= 0) || watermarkNs == Long.MIN_VALUE ? -Long.MAX_VALUE : watermarkNs;
     }
 }

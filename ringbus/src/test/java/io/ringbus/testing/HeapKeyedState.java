@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ringbus.testing;
+
+import io.ringbus.slot.Memory;
+import io.ringbus.slot.Slab;
+import io.ringbus.state.CellLayout;
+import io.ringbus.state.KeyedState;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.PriorityQueue;
+import org.jspecify.annotations.Nullable;
+
+/** A keyed state with a slab of its own for each key; addresses stay good until their key is removed. */
+public final class HeapKeyedState<K> implements KeyedState<K> {
+    private record Cell<K>(K key, int ordinal, Slab slab) {
+        long address() {
+            return slab.address() + CellLayout.HEADER_BYTES;
+        }
+    }
+
+    private final int valueBytes;
+    private final Map<K, Cell<K>> byKey = new HashMap<>();
+    private final List<@Nullable Cell<K>> byOrdinal = new ArrayList<>();
+    private final PriorityQueue<Integer> freeOrdinals = new PriorityQueue<>();
+
+    /** An empty state with {@code valueBytes} for the operator in each cell. */
+    public HeapKeyedState(final int valueBytes) {
+        this.valueBytes = valueBytes;
+    }
+
+    @Override
+    public long cell(final K key) {
+        final Cell<K> present = byKey.get(key);
+        return present != null ? present.address() : create(key).address();
+    }
+
+    @Override
+    public long find(final K key) {
+        final Cell<K> present = byKey.get(key);
+        return present == null ? 0 : present.address();
+    }
+
+    @Override
+    public long cellAt(final int ordinal) {
+        final Cell<K> cell = byOrdinal.get(ordinal);
+        return cell == null ? 0 : cell.address();
+    }
+
+    @Override
+    public K keyAt(final int ordinal) {
+        final Cell<K> cell = byOrdinal.get(ordinal);
+        if (cell == null) {
+            throw new IllegalArgumentException("heap state: ordinal=" + ordinal + " is not in use");
+        }
+        return cell.key();
+    }
+
+    @Override
+    public boolean remove(final K key) {
+        final Cell<K> removed = byKey.remove(key);
+        if (removed == null) {
+            return false;
+        }
+        byOrdinal.set(removed.ordinal(), null);
+        freeOrdinals.add(removed.ordinal());
+        removed.slab().close();
+        return true;
+    }
+
+    @Override
+    public int size() {
+        return byKey.size();
+    }
+
+    @Override
+    public int ordinals() {
+        return byOrdinal.size();
+    }
+
+    @Override
+    public void close() {
+        byKey.values().forEach(cell -> cell.slab().close());
+        byKey.clear();
+        byOrdinal.clear();
+    }
+
+    private Cell<K> create(final K key) {
+        final Integer free = freeOrdinals.poll();
+        final int ordinal = free == null ? byOrdinal.size() : free;
+        final Cell<K> cell = new Cell<>(key, ordinal, new Slab(CellLayout.cellBytes(valueBytes), Long.BYTES));
+        Memory.putInt(cell.address() + CellLayout.ORDINAL_OFFSET, ordinal);
+        if (free == null) {
+            byOrdinal.add(cell);
+        } else {
+            byOrdinal.set(ordinal, cell);
+        }
+        byKey.put(key, cell);
+        return cell;
+    }
+}

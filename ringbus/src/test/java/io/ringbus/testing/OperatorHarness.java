@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ringbus.testing;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.fail;
+
+import io.ringbus.chain.Operator;
+import io.ringbus.slot.Slab;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/**
+ * Runs a script of records and watermarks through an operator in every {@link Scenario} and compares what comes out; the
+ * author of a test writes the script once.
+ *
+ * <p>An operator can be had in several ways (the plain class, its specialised clone): each is named by {@link #alsoBuilt} and
+ * run as well. Every run also checks that closing the operator frees all native memory that it took.
+ */
+public final class OperatorHarness<I, O> {
+    private static final int TURNS_MAX = 100_000_000;
+
+    private sealed interface Step<I, O> {}
+
+    private record OfRecord<I, O>(I record, long timestampNs) implements Step<I, O> {}
+
+    private record OfWatermark<I, O>(long watermarkNs) implements Step<I, O> {}
+
+    private record OfEnd<I, O>() implements Step<I, O> {}
+
+    private record Expected<I, O>(List<Emitted<O>> emitted) implements Step<I, O> {}
+
+    private final Map<String, Supplier<Operator<I, O>>> builders = new LinkedHashMap<>();
+    private final List<Step<I, O>> steps = new ArrayList<>();
+    private String name = "";
+
+    private OperatorHarness() {}
+
+    /** A harness for what {@code builder} makes; called once for each run. */
+    public static <I, O> OperatorHarness<I, O> of(final Supplier<Operator<I, O>> builder) {
+        return new OperatorHarness<I, O>().alsoBuilt("plain", builder);
+    }
+
+    /** Runs everything with this one, too. */
+    public OperatorHarness<I, O> alsoBuilt(final String way, final Supplier<Operator<I, O>> builder) {
+        builders.put(way, builder);
+        return this;
+    }
+
+    /** A name for failure messages, such as the seed. */
+    public OperatorHarness<I, O> named(final String caseName) {
+        this.name = caseName + ", ";
+        return this;
+    }
+
+    /** Feeds a record. */
+    public OperatorHarness<I, O> record(final long timestampNs, final I record) {
+        steps.add(new OfRecord<>(record, timestampNs));
+        return this;
+    }
+
+    /** Feeds a watermark, over as many turns as the operator asks for. */
+    public OperatorHarness<I, O> watermark(final long watermarkNs) {
+        steps.add(new OfWatermark<>(watermarkNs));
+        return this;
+    }
+
+    /** Feeds the last watermark and the end. */
+    public OperatorHarness<I, O> end() {
+        watermark(Long.MAX_VALUE);
+        steps.add(new OfEnd<>());
+        return this;
+    }
+
+    /** Expects one more record, after those already expected since the last record or watermark. */
+    public OperatorHarness<I, O> expect(final long timestampNs, final O record) {
+        return expectAll(List.of(new Emitted<>(record, timestampNs)));
+    }
+
+    /** Expects these records, and nothing since what was expected before. */
+    public OperatorHarness<I, O> expectAll(final List<Emitted<O>> records) {
+        final int last = steps.size() - 1;
+        if (last >= 0 && steps.get(last) instanceof Expected<I, O> before) {
+            final List<Emitted<O>> joined = new ArrayList<>(before.emitted());
+            joined.addAll(records);
+            steps.set(last, new Expected<>(joined));
+        } else {
+            steps.add(new Expected<>(List.copyOf(records)));
+        }
+        return this;
+    }
+
+    /** Expects that nothing came out since what was expected before. */
+    public OperatorHarness<I, O> expectNothing() {
+        return expectAll(List.of());
+    }
+
+    /** Runs the script in all scenarios. */
+    public void verify() throws Exception {
+        for (final Map.Entry<String, Supplier<Operator<I, O>>> builder : builders.entrySet()) {
+            for (final Scenario scenario : Scenario.values()) {
+                final String run = name + builder.getKey() + ", " + scenario;
+                final long liveBytes = Slab.liveBytes();
+                final Operator<I, O> operator = builder.getValue().get();
+                try {
+                    run(run, scenario, operator);
+                } finally {
+                    operator.close();
+                }
+                assertEquals(liveBytes, Slab.liveBytes(), run + ": bytes of slabs not freed by close()");
+            }
+        }
+    }
+
+    private void run(final String run, final Scenario scenario, final Operator<I, O> operator) throws Exception {
+        final RecordingOutput<O> output = new RecordingOutput<>(scenario.recordsPerTurn());
+        final List<Emitted<O>> expected = new ArrayList<>();
+        for (int index = 0; index < steps.size(); index++) {
+            final Step<I, O> step = steps.get(index);
+            output.nextTurn();
+            if (step instanceof OfRecord<I, O> fed) {
+                operator.process(fed.record(), fed.timestampNs(), output);
+            } else if (step instanceof OfWatermark<I, O> fed) {
+                advance(run, operator, fed.watermarkNs(), output);
+            } else if (step instanceof OfEnd<I, O>) {
+                operator.onEnd(output);
+            } else if (step instanceof Expected<I, O> expectation) {
+                expected.addAll(expectation.emitted());
+                if (scenario.stepwise()) {
+                    compare(run + ", step " + index, expected, output.emitted());
+                }
+            }
+        }
+        compare(run + ", at the end", expected, output.emitted());
+    }
+
+    private void advance(
+            final String run, final Operator<I, O> operator, final long watermarkNs, final RecordingOutput<O> output)
+            throws Exception {
+        int turns = 0;
+        while (!operator.onWatermark(watermarkNs, output)) {
+            output.nextTurn();
+            if (++turns == TURNS_MAX) {
+                fail(run + ": watermark " + watermarkNs + " is not done after " + TURNS_MAX + " turns");
+            }
+        }
+    }
+
+    private void compare(final String run, final List<Emitted<O>> expected, final List<Emitted<O>> actual) {
+        final int shared = Math.min(expected.size(), actual.size());
+        for (int index = 0; index < shared; index++) {
+            assertEquals(expected.get(index), actual.get(index), run + ": record " + index);
+        }
+        if (expected.size() != actual.size()) {
+            assertEquals(
+                    expected.subList(shared, expected.size()),
+                    actual.subList(shared, actual.size()),
+                    run + ": records from " + shared + " on");
+        }
+    }
+}
