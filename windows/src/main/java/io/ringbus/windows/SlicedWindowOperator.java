@@ -48,11 +48,10 @@ public final class SlicedWindowOperator<K, T, R, O> implements Operator<T, O> {
     /** Newest watermark seen; a window whose last time it has reached is closed. */
     private long watermarkNs = SlotLayout.NO_TIME;
 
-    /** The slice of the last record: its times, the watermark that closes its last window, and its place in a cell. */
+    /** The slice of the last record, which is open: its times, and its place in a cell. */
     private long sliceStartNs = Long.MAX_VALUE;
 
     private long sliceLastNs = Long.MIN_VALUE;
-    private long sliceCloseNs;
     private long slice;
     private long wordOffset;
     private long bit;
@@ -100,10 +99,8 @@ public final class SlicedWindowOperator<K, T, R, O> implements Operator<T, O> {
 
     @Override
     public void process(final T record, final long timestampNs, final Output<O> output) {
-        if (timestampNs < sliceStartNs || timestampNs > sliceLastNs || sliceCloseNs <= watermarkNs) {
-            if (!enterSlice(record, timestampNs)) {
-                return;
-            }
+        if ((timestampNs < sliceStartNs || timestampNs > sliceLastNs) && !enterSlice(record, timestampNs)) {
+            return;
         }
         final long cell = state.cell(keySelector.keyOf(record));
         aggregate.add(record, timestampNs, cell + accumulatorOffset);
@@ -136,8 +133,7 @@ public final class SlicedWindowOperator<K, T, R, O> implements Operator<T, O> {
             unplaced.inGap(record, timestampNs);
             return false;
         }
-        final long closeNs = slices.windowLastNs(slices.lastWindowOf(entered));
-        if (closeNs <= watermarkNs) {
+        if (slices.windowLastNs(slices.lastWindowOf(entered)) <= watermarkNs) {
             unplaced.late(record, timestampNs);
             return false;
         }
@@ -156,7 +152,6 @@ public final class SlicedWindowOperator<K, T, R, O> implements Operator<T, O> {
         accumulatorOffset = cells.accumulatorOffset(entered);
         sliceStartNs = slices.startNs(entered);
         sliceLastNs = slices.lastNs(entered);
-        sliceCloseNs = closeNs;
         return true;
     }
 
@@ -186,7 +181,7 @@ public final class SlicedWindowOperator<K, T, R, O> implements Operator<T, O> {
 
     /** Fires what is due, at most one portion of keys; true when nothing is left. */
     private boolean fireDue(final Output<O> output) {
-        sliceLastNs = Long.MIN_VALUE; // the current slice may be released: look it up again
+        sliceLastNs = Long.MIN_VALUE; // the current slice may close: look it up again
         int budget = portion;
         while (anySlice && nextFireNs <= watermarkNs) {
             while (readIndex < activeCount) {
