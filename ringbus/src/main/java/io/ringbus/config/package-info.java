@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Settings: name, unit, default and bounds of each in one place.
- * Before: {@code nothing}. After: {@code io.ringbus.stage}.
+ * Settings, with name, unit, default and bounds of each in one place, and the check of the JVM's flags.
+ * Before: nothing; no record comes here. After: {@code io.ringbus.stage}.
  */
 @NullMarked
 package io.ringbus.config;
