@@ -10,7 +10,8 @@ import java.util.Properties;
 
 /**
  * Splits the text of a {@code .properties} file into its entries and the lines they start on, which {@link Properties}
- * does not tell; what a key and a value are is left to {@link Properties}, one entry at a time.
+ * does not tell; what a key and a value are is left to {@link Properties}, one entry at a time. A line of nothing but a
+ * backslash, which {@link Properties} takes for an entry or for none depending on its place, says nothing here.
  *
  * <p><b>Failure.</b> A broken {@code \}{@code u} escape is an {@link IllegalArgumentException} with the line.
  */
@@ -66,7 +67,10 @@ final class PropertyLines {
             throw new UncheckedIOException(subject + ":" + line, impossible);
         }
         for (final String key : properties.stringPropertyNames()) {
-            entries.add(new Entry(line, key, properties.getProperty(key)));
+            final String value = properties.getProperty(key);
+            if (!key.isEmpty() || !value.isEmpty()) {
+                entries.add(new Entry(line, key, value));
+            }
         }
     }
 }
