@@ -104,8 +104,9 @@ public final class Csv<T> {
         for (int i = 0; i < indices.length; i++) {
             indices[i] = columns.indexOf(names.get(i));
             if (indices[i] < 0) {
-                throw new LineFormatException(place + ":1: column '" + names.get(i) + "' of " + type.getSimpleName()
-                        + " is not in header=" + found + ": rename the component, or read byOrder() or withoutHeader()");
+                throw new LineFormatException(
+                        place + ":1: column '" + names.get(i) + "' of " + type.getSimpleName() + " is not in header="
+                                + found + ": rename the component, or read byOrder() or withoutHeader()");
             }
         }
         fields.header(columns);

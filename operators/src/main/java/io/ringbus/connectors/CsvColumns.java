@@ -86,8 +86,7 @@ final class CsvColumns<T> {
                     + " has type=" + wanted.getSimpleName()
                     + ", but a column holds a primitive, a String or an enum: give Csv.of a function of the fields");
         }
-        final MethodHandle read =
-                LOOKUP.findVirtual(CsvFields.class, method, MethodType.methodType(wanted, int.class));
+        final MethodHandle read = LOOKUP.findVirtual(CsvFields.class, method, MethodType.methodType(wanted, int.class));
         return MethodHandles.insertArguments(read, 1, column);
     }
 

@@ -68,7 +68,11 @@ public final class CsvFields {
         int end = start;
         while (end < line.length() && line.charAt(end) != separator) {
             if (line.charAt(end) == '"') {
-                throw bad(count, line.substring(start), "has a quote in an unquoted field", "quote the field and double it");
+                throw bad(
+                        count,
+                        line.substring(start),
+                        "has a quote in an unquoted field",
+                        "quote the field and double it");
             }
             end++;
         }

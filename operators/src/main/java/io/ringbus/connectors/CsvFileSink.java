@@ -89,7 +89,8 @@ public final class CsvFileSink<T> implements Sink<T> {
             }
         } catch (final IOException failure) {
             throw new IOException(
-                    path + ": cannot be written (" + failure + "): choose a file in a folder that this process may write to",
+                    path + ": cannot be written (" + failure
+                            + "): choose a file in a folder that this process may write to",
                     failure);
         }
         pending.clear();
@@ -118,8 +119,11 @@ public final class CsvFileSink<T> implements Sink<T> {
         }
         CsvWriter<? super T> writing = writer;
         if (writing == null) {
-            final boolean derived = record.getClass().isRecord() && record.getClass().getRecordComponents().length > 0;
-            writing = derived ? new CsvRecordWriter<T>(record.getClass()) : (value, fields) -> fields.add(value.toString());
+            final boolean derived =
+                    record.getClass().isRecord() && record.getClass().getRecordComponents().length > 0;
+            writing = derived
+                    ? new CsvRecordWriter<T>(record.getClass())
+                    : (value, fields) -> fields.add(value.toString());
             addHeader(derived ? CsvColumns.names(record.getClass()) : List.of("value"));
             writer = writing;
         }

@@ -52,14 +52,18 @@ final class CsvRecordWriter<T> implements CsvWriter<T> {
         if (value == null) {
             return line.add("");
         }
-        return line.add(value instanceof CharSequence text ? text : value instanceof Enum<?> named ? named.name() : value.toString());
+        return line.add(
+                value instanceof CharSequence text
+                        ? text
+                        : value instanceof Enum<?> named ? named.name() : value.toString());
     }
 
     @Override
     public void write(final T record, final CsvLine line) {
         if (!type.isInstance(record)) {
-            throw new IllegalArgumentException("csv: record type=" + record.getClass().getName() + " != " + type.getName()
-                    + " of the records before: write one type to a file");
+            throw new IllegalArgumentException(
+                    "csv: record type=" + record.getClass().getName() + " != " + type.getName()
+                            + " of the records before: write one type to a file");
         }
         try {
             for (final MethodHandle field : fields) {

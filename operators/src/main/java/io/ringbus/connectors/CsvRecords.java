@@ -73,7 +73,8 @@ public final class CsvRecords<T> implements Source<T> {
 
     private List<String> readHeader(final LineReader lines) throws IOException {
         if (!lines.next()) {
-            throw new IOException(file.name() + ": lines=0, but the first one must be the header: read withoutHeader()");
+            throw new IOException(
+                    file.name() + ": lines=0, but the first one must be the header: read withoutHeader()");
         }
         fields.split(lines.text(), file.name(), 1);
         final List<String> names = new ArrayList<>();
@@ -121,7 +122,8 @@ public final class CsvRecords<T> implements Source<T> {
             throw placed;
         } catch (final Exception failed) {
             throw new LineFormatException(
-                    position() + ": " + failed + ": correct the line or the record's checks, or skip it by the error policy",
+                    position() + ": " + failed
+                            + ": correct the line or the record's checks, or skip it by the error policy",
                     failed);
         }
         throw new LineFormatException(position() + ": record=null, but a record is never null: throw to refuse a line");

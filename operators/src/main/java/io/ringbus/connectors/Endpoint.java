@@ -31,7 +31,8 @@ record Endpoint(String host, int port, int connectTimeoutMs) {
 
     /** A time limit in milliseconds, checked. */
     static int millis(final String name, final Duration timeout) {
-        if (timeout.compareTo(Duration.ofMillis(1)) < 0 || timeout.compareTo(Duration.ofMillis(Integer.MAX_VALUE)) > 0) {
+        if (timeout.compareTo(Duration.ofMillis(1)) < 0
+                || timeout.compareTo(Duration.ofMillis(Integer.MAX_VALUE)) > 0) {
             throw new IllegalArgumentException(
                     name + ": timeout=" + timeout + " is outside [1 ms, 24 days]: give it in milliseconds or seconds");
         }

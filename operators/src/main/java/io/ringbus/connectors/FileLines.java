@@ -57,9 +57,8 @@ public final class FileLines implements Source<String> {
 
     /** A resource in the package of {@code near}, or from the root of the class path when {@code name} starts with a slash. */
     public static FileLines resource(final Class<?> near, final String name) {
-        final String path = name.startsWith("/")
-                ? name.substring(1)
-                : near.getPackageName().replace('.', '/') + "/" + name;
+        final String path =
+                name.startsWith("/") ? name.substring(1) : near.getPackageName().replace('.', '/') + "/" + name;
         final ClassLoader loader = near.getClassLoader();
         return resource(loader == null ? ClassLoader.getSystemClassLoader() : loader, path);
     }

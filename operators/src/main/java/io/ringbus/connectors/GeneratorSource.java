@@ -50,7 +50,8 @@ public final class GeneratorSource<T> implements Source<T> {
     /** The same, ending after {@code count} records. */
     public GeneratorSource<T> count(final long count) {
         if (count < 0) {
-            throw new IllegalArgumentException(settings.name + ": count=" + count + " < 0: give 0 or more, or leave it endless");
+            throw new IllegalArgumentException(
+                    settings.name + ": count=" + count + " < 0: give 0 or more, or leave it endless");
         }
         return new GeneratorSource<>(new Settings<>(
                 settings.name, settings.function, count, settings.nsPerRecord, settings.nanoTime, settings.timestamps));
@@ -64,16 +65,11 @@ public final class GeneratorSource<T> implements Source<T> {
     /** The same, at a steady rate by the given clock in nanoseconds. */
     public GeneratorSource<T> perSecond(final double rate, final LongSupplier nanoTime) {
         if (!(rate > 0) || rate > NS_PER_SECOND) {
-            throw new IllegalArgumentException(
-                    settings.name + ": rate=" + rate + " is outside (0, 1.0E9] per second: leave it out to run flat out");
+            throw new IllegalArgumentException(settings.name + ": rate=" + rate
+                    + " is outside (0, 1.0E9] per second: leave it out to run flat out");
         }
         return new GeneratorSource<>(new Settings<>(
-                settings.name,
-                settings.function,
-                settings.count,
-                NS_PER_SECOND / rate,
-                nanoTime,
-                settings.timestamps));
+                settings.name, settings.function, settings.count, NS_PER_SECOND / rate, nanoTime, settings.timestamps));
     }
 
     /** The same, with event time from {@code timestamps}. */
@@ -85,12 +81,7 @@ public final class GeneratorSource<T> implements Source<T> {
     /** The same, called {@code name} in messages. */
     public GeneratorSource<T> named(final String name) {
         return new GeneratorSource<>(new Settings<>(
-                name,
-                settings.function,
-                settings.count,
-                settings.nsPerRecord,
-                settings.nanoTime,
-                settings.timestamps));
+                name, settings.function, settings.count, settings.nsPerRecord, settings.nanoTime, settings.timestamps));
     }
 
     @Override

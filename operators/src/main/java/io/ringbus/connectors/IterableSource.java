@@ -65,7 +65,8 @@ public final class IterableSource<T> implements Source<T> {
         index++;
         final T record = elements.next();
         if (record == null) {
-            throw new IllegalArgumentException(position() + ": record=null, but a record is never null: filter nulls out");
+            throw new IllegalArgumentException(
+                    position() + ": record=null, but a record is never null: filter nulls out");
         }
         output.emit(record, timestamps == null ? SlotLayout.NO_TIME : timestamps.timestampNs(record));
         return Poll.EMITTED;

@@ -55,7 +55,8 @@ record LineOrigin(String name, Callable<? extends InputStream> opening) {
         } catch (final IOException told) {
             throw told;
         } catch (final Exception failed) {
-            throw new IOException(name + ": cannot be opened (" + failed + "): correct the function that opens it", failed);
+            throw new IOException(
+                    name + ": cannot be opened (" + failed + "): correct the function that opens it", failed);
         }
         if (!name.endsWith(GZIP_SUFFIX)) {
             return stream;

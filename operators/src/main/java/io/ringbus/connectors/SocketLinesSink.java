@@ -37,8 +37,7 @@ public final class SocketLinesSink<T> implements Sink<T> {
     private @Nullable Selector selector;
     private int sent;
 
-    private SocketLinesSink(
-            final Endpoint endpoint, final Function<? super T, String> text, final int writeTimeoutMs) {
+    private SocketLinesSink(final Endpoint endpoint, final Function<? super T, String> text, final int writeTimeoutMs) {
         this.endpoint = endpoint;
         this.text = text;
         this.writeTimeoutMs = writeTimeoutMs;
@@ -83,8 +82,9 @@ public final class SocketLinesSink<T> implements Sink<T> {
         }
         final String content = text.apply(record);
         if (content.indexOf('\n') >= 0) {
-            throw new IllegalArgumentException(endpoint.name()
-                    + ": text has a line end in it, so the server would see two lines: replace it, or send CSV with quotes");
+            throw new IllegalArgumentException(
+                    endpoint.name()
+                            + ": text has a line end in it, so the server would see two lines: replace it, or send CSV with quotes");
         }
         line.setLength(0);
         line.append(content).append('\n');

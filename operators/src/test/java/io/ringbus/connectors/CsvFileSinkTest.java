@@ -77,7 +77,8 @@ class CsvFileSinkTest {
             writeAll(CsvFileSink.of(file, Single.class), singles);
             assertEquals(
                     singles,
-                    RecordingOutput.readAll(CsvRecords.of(FileLines.of(file), Csv.of(Single.class).multiLine())),
+                    RecordingOutput.readAll(CsvRecords.of(
+                            FileLines.of(file), Csv.of(Single.class).multiLine())),
                     "seed=" + seed);
         }
     }
@@ -87,7 +88,9 @@ class CsvFileSinkTest {
         final Path file = folder.resolve("new/deep/out.csv");
         writeAll(
                 CsvFileSink.of(file),
-                List.of(new Row("a,b", 0.1, -1, Side.SELL, true, '"', 1f, "x y"), new Row("", 1, 2, Side.BUY, false, 'c', 2f, "")));
+                List.of(
+                        new Row("a,b", 0.1, -1, Side.SELL, true, '"', 1f, "x y"),
+                        new Row("", 1, 2, Side.BUY, false, 'c', 2f, "")));
         assertEquals(
                 "text,price,count,side,flag,letter,rate,last\n\"a,b\",0.1,-1,SELL,true,\"\"\"\",1.0,x y\n,1.0,2,BUY,false,c,2.0,\n",
                 Files.readString(file));
@@ -99,7 +102,9 @@ class CsvFileSinkTest {
         writeAll(CsvFileSink.<Object>of(file), List.of(1L, "a,b"));
         assertEquals("value\n1\n\"a,b\"\n", Files.readString(file));
         writeAll(
-                CsvFileSink.<Long>of(file, List.of("n", "square"), (n, line) -> line.add(n).add(n * n)), List.of(2L, 3L));
+                CsvFileSink.<Long>of(
+                        file, List.of("n", "square"), (n, line) -> line.add(n).add(n * n)),
+                List.of(2L, 3L));
         assertEquals("n,square\n2,4\n3,9\n", Files.readString(file));
         writeAll(CsvFileSink.of(file, Single.class), List.of());
         assertEquals("text\n", Files.readString(file));
@@ -131,8 +136,7 @@ class CsvFileSinkTest {
         writeAll(CsvFileSink.of(file, Single.class), rows);
         assertEquals(
                 rows,
-                RecordingOutput.readAll(
-                        CsvRecords.of(FileLines.of(file).maxLineBytes(1 << 20), Csv.of(Single.class))));
+                RecordingOutput.readAll(CsvRecords.of(FileLines.of(file).maxLineBytes(1 << 20), Csv.of(Single.class))));
     }
 
     @Test

@@ -29,7 +29,15 @@ class CsvRecordsTest {
     }
 
     record Every(
-            byte tiny, short small, int whole, long big, float single, double twice, boolean flag, char letter, String text) {}
+            byte tiny,
+            short small,
+            int whole,
+            long big,
+            float single,
+            double twice,
+            boolean flag,
+            char letter,
+            String text) {}
 
     private static FileLines text(final String text) {
         return FileLines.stream("trades.csv", () -> new ByteArrayInputStream(text.getBytes(UTF_8)));
@@ -47,7 +55,8 @@ class CsvRecordsTest {
     private static String errorOf(final String badLine) throws Exception {
         return onlyError(new Source<>(
                 CsvRecords.of(
-                        text("symbol,price,size,side\nA,1.5,1,BUY\n" + badLine + "\nB,2.5,2,SELL\n"), Csv.of(Trade.class)),
+                        text("symbol,price,size,side\nA,1.5,1,BUY\n" + badLine + "\nB,2.5,2,SELL\n"),
+                        Csv.of(Trade.class)),
                 2));
     }
 
@@ -56,7 +65,8 @@ class CsvRecordsTest {
         assertEquals(
                 List.of(new Trade("AAPL", 491.8, 300, Side.BUY), new Trade("a,\"b\"", -0.5, 7, Side.SELL)),
                 RecordingOutput.readAll(CsvRecords.of(
-                        text("size, venue ,side,price,symbol\r\n300,P,BUY, 491.8 ,AAPL\r\n\r\n 7 ,Q,SELL,-5e-1,\"a,\"\"b\"\"\"\r\n"),
+                        text(
+                                "size, venue ,side,price,symbol\r\n300,P,BUY, 491.8 ,AAPL\r\n\r\n 7 ,Q,SELL,-5e-1,\"a,\"\"b\"\"\"\r\n"),
                         Csv.of(Trade.class))));
     }
 
@@ -65,12 +75,14 @@ class CsvRecordsTest {
         final List<Trade> expected = List.of(new Trade("A", 1, 2, Side.BUY));
         assertEquals(
                 expected,
-                RecordingOutput.readAll(
-                        CsvRecords.of(text("x;y;z;w\nA;1;2;BUY"), Csv.of(Trade.class).byOrder().separator(';'))));
+                RecordingOutput.readAll(CsvRecords.of(
+                        text("x;y;z;w\nA;1;2;BUY"),
+                        Csv.of(Trade.class).byOrder().separator(';'))));
         assertEquals(
                 expected,
-                RecordingOutput.readAll(
-                        CsvRecords.of(text("A\t1\t2\tBUY"), Csv.of(Trade.class).withoutHeader().separator('\t'))));
+                RecordingOutput.readAll(CsvRecords.of(
+                        text("A\t1\t2\tBUY"),
+                        Csv.of(Trade.class).withoutHeader().separator('\t'))));
     }
 
     @Test
@@ -90,12 +102,14 @@ class CsvRecordsTest {
     @Test
     void namesPlaceColumnTextAndExpectationOfAFieldThatDoesNotParse() throws Exception {
         final String remedy = ": correct the line, or skip it by the error policy";
-        assertEquals("trades.csv:3: column 2 'price': text='12,5' is not a double" + remedy, errorOf("A,\"12,5\",1,BUY"));
+        assertEquals(
+                "trades.csv:3: column 2 'price': text='12,5' is not a double" + remedy, errorOf("A,\"12,5\",1,BUY"));
         assertEquals("trades.csv:3: column 2 'price': text='' is not a double" + remedy, errorOf("A,,1,BUY"));
         assertEquals("trades.csv:3: column 2 'price': text='1.5d' is not a double" + remedy, errorOf("A,1.5d,1,BUY"));
         assertEquals("trades.csv:3: column 2 'price': text='0x1p3' is not a double" + remedy, errorOf("A,0x1p3,1,BUY"));
         assertEquals(
-                "trades.csv:3: column 3 'size': text='2147483648' is not an int" + remedy, errorOf("A,1,2147483648,BUY"));
+                "trades.csv:3: column 3 'size': text='2147483648' is not an int" + remedy,
+                errorOf("A,1,2147483648,BUY"));
         assertEquals("trades.csv:3: column 3 'size': text='' is not an int" + remedy, errorOf("A,1,,BUY"));
         assertEquals("trades.csv:3: column 3 'size': text='-' is not an int" + remedy, errorOf("A,1,-,BUY"));
         assertEquals(
@@ -133,18 +147,24 @@ class CsvRecordsTest {
         assertEquals(
                 "trades.csv:1: column 'price' of Trade is not in header=[symbol, cost]: rename the component, or read"
                         + " byOrder() or withoutHeader()",
-                assertThrows(LineFormatException.class, () -> CsvRecords.of(text("symbol,cost\n"), Csv.of(Trade.class))
-                                .open())
+                assertThrows(
+                                LineFormatException.class,
+                                () -> CsvRecords.of(text("symbol,cost\n"), Csv.of(Trade.class))
+                                        .open())
                         .getMessage());
         assertEquals(
                 "trades.csv:1: header=[a, a] names a column twice: rename one, or read byOrder()",
-                assertThrows(LineFormatException.class, () -> CsvRecords.of(text("a,a\n"), Csv.of(Trade.class))
-                                .open())
+                assertThrows(
+                                LineFormatException.class,
+                                () -> CsvRecords.of(text("a,a\n"), Csv.of(Trade.class))
+                                        .open())
                         .getMessage());
         assertEquals(
                 "trades.csv: lines=0, but the first one must be the header: read withoutHeader()",
-                assertThrows(IOException.class, () -> CsvRecords.of(text(""), Csv.of(Trade.class))
-                                .open())
+                assertThrows(
+                                IOException.class,
+                                () -> CsvRecords.of(text(""), Csv.of(Trade.class))
+                                        .open())
                         .getMessage());
     }
 
@@ -166,7 +186,15 @@ class CsvRecordsTest {
     void fillsEveryPrimitiveUpToItsBounds() throws Exception {
         assertEquals(
                 List.of(new Every(
-                        (byte) -128, (short) 32767, Integer.MIN_VALUE, Long.MAX_VALUE, 1.5f, Double.NaN, true, 'x', "")),
+                        (byte) -128,
+                        (short) 32767,
+                        Integer.MIN_VALUE,
+                        Long.MAX_VALUE,
+                        1.5f,
+                        Double.NaN,
+                        true,
+                        'x',
+                        "")),
                 RecordingOutput.readAll(CsvRecords.of(
                         text("-128,32767,-2147483648,9223372036854775807,1.5,NaN,TRUE,x,"),
                         Csv.of(Every.class).withoutHeader())));
@@ -180,7 +208,11 @@ class CsvRecordsTest {
         assertEquals(
                 List.of(new Note("two\r\nlines\n\"x\"", 1), new Note("plain", 2)),
                 RecordingOutput.readAll(CsvRecords.of(text(text), csv.multiLine())));
-        assertEquals(3, RecordingOutput.readSkipping(CsvRecords.of(text(text), csv)).errors.size());
+        assertEquals(
+                3,
+                RecordingOutput.readSkipping(CsvRecords.of(text(text), csv))
+                        .errors
+                        .size());
         assertEquals(
                 "trades.csv:2: a quoted field is still open at the end of the file: close its quote, or raise maxLineBytes",
                 onlyError(new Source<>(CsvRecords.of(text("a,1\n\"b,2\nc,3\n"), csv.multiLine()), 1)));
@@ -197,8 +229,8 @@ class CsvRecordsTest {
         first.open();
         first.poll(new RecordingOutput<>());
         assertEquals("trades.csv:2", first.position());
-        final List<Trade> rest = RecordingOutput.readAll(
-                CsvRecords.of(text(text).from(first.line() + 1), Csv.of(Trade.class)));
+        final List<Trade> rest =
+                RecordingOutput.readAll(CsvRecords.of(text(text).from(first.line() + 1), Csv.of(Trade.class)));
         assertEquals(List.of(new Trade("B", 1, 2, Side.BUY), new Trade("C", 1, 3, Side.SELL)), rest);
     }
 

@@ -59,7 +59,9 @@ class FileLinesTest {
         final byte[] text = "a\nbb\nccc\ndddd".getBytes(UTF_8);
         final List<String> all = RecordingOutput.readAll(bytes(text));
         for (int saved = 0; saved <= all.size(); saved++) {
-            assertEquals(all.subList(saved, all.size()), RecordingOutput.readAll(bytes(text).from(saved + 1)));
+            assertEquals(
+                    all.subList(saved, all.size()),
+                    RecordingOutput.readAll(bytes(text).from(saved + 1)));
         }
         final IOException shorter = assertThrows(
                 IOException.class, () -> RecordingOutput.readAll(bytes(text).from(6)));
@@ -81,7 +83,9 @@ class FileLinesTest {
         assertEquals(
                 "memory:2: byte 3=0xfc is not UTF-8: convert the input to UTF-8, or read it with latin1()",
                 output.errors.get(0).getMessage());
-        assertEquals(List.of("a", "br\u00FCn", "c"), RecordingOutput.readAll(bytes(text).latin1()));
+        assertEquals(
+                List.of("a", "br\u00FCn", "c"),
+                RecordingOutput.readAll(bytes(text).latin1()));
     }
 
     @Test
@@ -106,8 +110,8 @@ class FileLinesTest {
                 "no/such.csv: no such file: correct the path, which is relative to folder "
                         + Path.of("").toAbsolutePath(),
                 missing.getMessage());
-        final IOException notAFile = assertThrows(
-                IOException.class, () -> FileLines.of(folder).open());
+        final IOException notAFile =
+                assertThrows(IOException.class, () -> FileLines.of(folder).open());
         assertEquals(folder + ": it is a folder: name a file in it", notAFile.getMessage());
         final IOException noResource = assertThrows(
                 IOException.class,
@@ -134,10 +138,12 @@ class FileLinesTest {
             for (int line = random.nextInt(200); line >= 0; line--) {
                 final String content = "xé,\r".repeat(random.nextInt(300)) + random.nextInt();
                 expected.add(content);
-                text.append(content).append(line == 0 && random.nextBoolean() ? "" : random.nextBoolean() ? "\n" : "\r\n");
+                text.append(content)
+                        .append(line == 0 && random.nextBoolean() ? "" : random.nextBoolean() ? "\n" : "\r\n");
             }
             final byte[] bytes = text.toString().getBytes(UTF_8);
-            final FileLines source = FileLines.stream("fuzz", () -> new DribblingStream(bytes, new Random(random.nextLong())));
+            final FileLines source =
+                    FileLines.stream("fuzz", () -> new DribblingStream(bytes, new Random(random.nextLong())));
             assertEquals(expected, RecordingOutput.readAll(source), "seed=" + seed);
         }
     }
@@ -146,7 +152,8 @@ class FileLinesTest {
     void allocatesTheStringOfALineAndNothingBesides() throws Exception {
         final int lineLength = 40;
         final int lines = 50_000;
-        final Path file = write("many.txt", ("x".repeat(lineLength) + "\n").repeat(lines).getBytes(UTF_8));
+        final Path file =
+                write("many.txt", ("x".repeat(lineLength) + "\n").repeat(lines).getBytes(UTF_8));
         final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         final FileLines source = FileLines.of(file);
         source.open();

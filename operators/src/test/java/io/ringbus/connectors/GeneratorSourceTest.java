@@ -15,7 +15,8 @@ class GeneratorSourceTest {
     @Test
     void makesTheRecordsOfTheIndicesUpToTheCount() throws Exception {
         assertEquals(
-                List.of(0L, 1L, 4L, 9L), RecordingOutput.readAll(GeneratorSource.of(i -> i * i).count(4)));
+                List.of(0L, 1L, 4L, 9L),
+                RecordingOutput.readAll(GeneratorSource.of(i -> i * i).count(4)));
     }
 
     @Test

@@ -38,8 +38,8 @@ class IterableSourceTest {
 
     @Test
     void namesTheIndexOfANullElementAndContinuesBehindIt() throws Exception {
-        final RecordingOutput<String> output =
-                RecordingOutput.readSkipping(IterableSource.of(Arrays.asList("a", null, "c")).named("orders"));
+        final RecordingOutput<String> output = RecordingOutput.readSkipping(
+                IterableSource.of(Arrays.asList("a", null, "c")).named("orders"));
         assertEquals(List.of("a", "c"), output.records);
         assertEquals(
                 "orders[1]: record=null, but a record is never null: filter nulls out",

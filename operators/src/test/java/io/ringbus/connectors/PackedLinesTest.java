@@ -79,9 +79,11 @@ class PackedLinesTest {
     @Test
     void unpacksGzipWithEveryOptionalFieldInItsHeader() throws Exception {
         final byte[] plain = gzip(text(List.of("a", "b")));
-        final byte[] head = {0x1F, (byte) 0x8B, 8, 2 | 4 | 8 | 16, 0, 0, 0, 0, 0, 0, 3, 0, 9, 9, 9, 'n', 0, 'c', 'c', 0, 1, 2};
-        final Path file = Files.write(
-                folder.resolve("fields.gz"), concat(head, Arrays.copyOfRange(plain, 10, plain.length)));
+        final byte[] head = {
+            0x1F, (byte) 0x8B, 8, 2 | 4 | 8 | 16, 0, 0, 0, 0, 0, 0, 3, 0, 9, 9, 9, 'n', 0, 'c', 'c', 0, 1, 2
+        };
+        final Path file =
+                Files.write(folder.resolve("fields.gz"), concat(head, Arrays.copyOfRange(plain, 10, plain.length)));
         assertEquals(List.of("a", "b"), RecordingOutput.readAll(FileLines.of(file)));
     }
 
@@ -91,7 +93,9 @@ class PackedLinesTest {
         final byte[] first = gzip(text(expected.subList(0, 250)));
         final byte[] packed = concat(first, gzip(text(expected.subList(250, 400))));
         int mostLines = 0;
-        for (int length = 0; length < packed.length; length += length > 60 && Math.abs(length - first.length) > 40 ? 7 : 1) {
+        for (int length = 0;
+                length < packed.length;
+                length += length > 60 && Math.abs(length - first.length) > 40 ? 7 : 1) {
             final Path file = Files.write(folder.resolve("cut.gz"), Arrays.copyOf(packed, length));
             if (length == first.length) {
                 assertEquals(expected.subList(0, 250), RecordingOutput.readAll(FileLines.of(file)));
@@ -150,8 +154,8 @@ class PackedLinesTest {
         final Path two = zip("two.zip", "a.csv", "deep/b.csv");
         assertEquals(List.of("in a.csv", "second"), RecordingOutput.readAll(FileLines.of(one)));
         assertEquals(List.of("in deep/b.csv", "second"), RecordingOutput.readAll(FileLines.of(two + "!deep/b.csv")));
-        final IOException which = assertThrows(
-                IOException.class, () -> FileLines.of(two).open());
+        final IOException which =
+                assertThrows(IOException.class, () -> FileLines.of(two).open());
         assertEquals(
                 two + ": members=2, but without a name there must be 1: write two.zip!member with one of"
                         + " [a.csv, deep/b.csv]",
@@ -166,8 +170,8 @@ class PackedLinesTest {
         final byte[] whole = Files.readAllBytes(zip("whole.zip", "a.csv"));
         for (int length = 0; length < whole.length; length += 5) {
             final Path file = Files.write(folder.resolve("cut.zip"), Arrays.copyOf(whole, length));
-            final IOException named = assertThrows(
-                    IOException.class, () -> FileLines.of(file).open());
+            final IOException named =
+                    assertThrows(IOException.class, () -> FileLines.of(file).open());
             assertTrue(named.getMessage().startsWith(file + ": not a whole zip archive ("), named.getMessage());
         }
     }

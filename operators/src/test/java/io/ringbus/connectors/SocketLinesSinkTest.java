@@ -43,7 +43,8 @@ class SocketLinesSinkTest {
     }
 
     private static FutureTask<String> readAll(final Socket peer) {
-        final FutureTask<String> read = new FutureTask<>(() -> new String(peer.getInputStream().readAllBytes(), UTF_8));
+        final FutureTask<String> read =
+                new FutureTask<>(() -> new String(peer.getInputStream().readAllBytes(), UTF_8));
         new Thread(read).start();
         return read;
     }

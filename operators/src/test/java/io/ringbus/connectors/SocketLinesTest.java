@@ -80,7 +80,8 @@ class SocketLinesTest {
                 name + ": connection refused: start the server that listens there, or correct host and port",
                 refused.getMessage());
         final IOException unknown = assertThrows(
-                IOException.class, () -> SocketLines.of("no-such-host.invalid", 1).open());
+                IOException.class,
+                () -> SocketLines.of("no-such-host.invalid", 1).open());
         assertEquals(
                 "no-such-host.invalid:1: unknown host: correct the name, or give an address", unknown.getMessage());
     }

@@ -4,6 +4,8 @@ package io.ringbus.stage;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.LongSupplier;
+import org.agrona.BitUtil;
+import org.agrona.BufferUtil;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.agrona.concurrent.status.AtomicCounter;
 import org.agrona.concurrent.status.CountersManager;
@@ -16,19 +18,23 @@ import org.agrona.concurrent.status.CountersReader;
  * <p><b>Allocation.</b> None to count.
  */
 public final class Counters {
-    private static final int COUNTERS_MAX = 4096;
+    private static final int COUNTERS_MAX = 1024;
 
     private final Map<String, LongSupplier> gauges = new LinkedHashMap<>();
 
     private final CountersManager manager = new CountersManager(
-            new UnsafeBuffer(new byte[COUNTERS_MAX * CountersReader.METADATA_LENGTH]),
-            new UnsafeBuffer(new byte[COUNTERS_MAX * CountersReader.COUNTER_LENGTH]));
+            buffer(COUNTERS_MAX * CountersReader.METADATA_LENGTH),
+            buffer(COUNTERS_MAX * CountersReader.COUNTER_LENGTH));
 
     /** Takes one counter. */
     @FunctionalInterface
     public interface Visitor {
         /** Called with a counter's label and its value at this moment. */
         void onCounter(String label, long value);
+    }
+
+    private static UnsafeBuffer buffer(final int bytes) {
+        return new UnsafeBuffer(BufferUtil.allocateDirectAligned(bytes, BitUtil.CACHE_LINE_LENGTH));
     }
 
     /** Makes a counter called {@code label}. Before start. */

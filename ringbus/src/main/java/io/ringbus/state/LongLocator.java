@@ -98,7 +98,8 @@ final class LongLocator implements AutoCloseable {
         final int oldLast = mask;
         final int bits = Integer.bitCount(mask) + 1;
         if (bits > LARGEST_BITS) {
-            throw new IllegalStateException("locator: keys=" + size + ", more than a table can index: raise parallelism");
+            throw new IllegalStateException(
+                    "locator: keys=" + size + ", more than a table can index: raise parallelism");
         }
         adopt(bits);
         for (int index = 0; index <= oldLast; index++) {

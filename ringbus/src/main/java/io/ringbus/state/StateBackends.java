@@ -25,11 +25,12 @@ public final class StateBackends {
             }
             found.append(found.length() == 0 ? "" : ", ").append(provider.name());
         }
-        throw new IllegalStateException("ringbus.state.backend=" + name + " is not among the backends on the class path ("
-                + (found.length() == 0 ? "none" : found) + "): "
-                + (name.equals("chronicle") || name.equals("slab")
-                        ? "add the artifact " + ARTIFACT
-                        : "name one of these, or add the artifact that provides it"));
+        throw new IllegalStateException(
+                "ringbus.state.backend=" + name + " is not among the backends on the class path ("
+                        + (found.length() == 0 ? "none" : found) + "): "
+                        + (name.equals("chronicle") || name.equals("slab")
+                                ? "add the artifact " + ARTIFACT
+                                : "name one of these, or add the artifact that provides it"));
     }
 
     private static ClassLoader loader() {

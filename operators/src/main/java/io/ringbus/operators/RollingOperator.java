@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ringbus.operators;
+
+import io.ringbus.chain.Operator;
+import io.ringbus.chain.Output;
+import io.ringbus.function.KeySelector;
+import io.ringbus.state.KeyedState;
+import io.ringbus.windows.aggregate.Aggregate;
+
+/**
+ * A running aggregate per key: adds each record to its key's cell and emits what the cell comes to, in the order of the
+ * records. A template.
+ */
+public final class RollingOperator<K, T, R> implements Operator<T, R> {
+    private final KeySelector<T, K> key;
+    private final Aggregate<T, R> aggregate;
+    private final boolean byArrival;
+    private final KeyedState<K> state;
+
+    /** {@code byArrival} treats all records as equally old, so that the first to arrive is the first. */
+    public RollingOperator(
+            final KeySelector<T, K> key,
+            final Aggregate<T, R> aggregate,
+            final boolean byArrival,
+            final KeyedState<K> state) {
+        this.key = key;
+        this.aggregate = aggregate;
+        this.byArrival = byArrival;
+        this.state = state;
+    }
+
+    @Override
+    public void process(final T record, final long timestampNs, final Output<R> output) {
+        final long cell = state.cell(key.keyOf(record));
+        aggregate.add(record, byArrival ? 0 : timestampNs, cell);
+        output.emit(aggregate.result(cell), timestampNs);
+    }
+
+    @Override
+    public void close() {
+        state.close();
+    }
+}

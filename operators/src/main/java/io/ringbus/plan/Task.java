@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ringbus.plan;
+
+import io.ringbus.chain.Operator;
+import io.ringbus.chain.Sink;
+import io.ringbus.chain.Source;
+import io.ringbus.codec.AddressCodec;
+import io.ringbus.function.FilterFunction;
+import io.ringbus.function.FlatMapFunction;
+import io.ringbus.function.FoldFunction;
+import io.ringbus.function.KeySelector;
+import io.ringbus.function.MapFunction;
+import io.ringbus.function.TimestampFunction;
+import io.ringbus.windows.Slices;
+import io.ringbus.windows.WindowShape;
+import io.ringbus.windows.aggregate.Aggregate;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** What one vertex of a plan does, in terms of the user's functions only. */
+public sealed interface Task {
+    /** One word for it, for {@code explain()} and for names. */
+    String word();
+
+    /** Records come from a source. {@code idleAfterNs} of silence declare it idle; 0 never does. */
+    record Read<T>(Source<T> source, long idleAfterNs) implements Task {
+        @Override
+        public String word() {
+            return "source";
+        }
+    }
+
+    /** Records come from the embedder's threads. */
+    record Receive<T>(IngressHandle<T> ingress) implements Task {
+        @Override
+        public String word() {
+            return "ingress";
+        }
+    }
+
+    /** One record out of one. */
+    record Map<T, R>(MapFunction<T, R> function) implements Task {
+        @Override
+        public String word() {
+            return "map";
+        }
+    }
+
+    /** Only some records. */
+    record Filter<T>(FilterFunction<T> predicate) implements Task {
+        @Override
+        public String word() {
+            return "filter";
+        }
+    }
+
+    /** Any number of records out of one. */
+    record FlatMap<T, R>(FlatMapFunction<T, R> function) implements Task {
+        @Override
+        public String word() {
+            return "flatMap";
+        }
+    }
+
+    /** Event time and watermarks; {@code timestamps} null keeps the time that records arrive with. */
+    record EventTime<T>(@Nullable TimestampFunction<T> timestamps, long disorderNs) implements Task {
+        @Override
+        public String word() {
+            return "eventTime";
+        }
+    }
+
+    /** Several streams become one. */
+    record Merge() implements Task {
+        @Override
+        public String word() {
+            return "merge";
+        }
+    }
+
+    /** What follows should run beside what came before. */
+    record Cut() implements Task {
+        @Override
+        public String word() {
+            return "stage";
+        }
+    }
+
+    /** A running aggregate per key: one result per record. {@code byArrival} ignores event time. */
+    record Roll<K, T, R>(Keys<K, T> keys, Aggregate<T, R> aggregate, boolean byArrival) implements Task {
+        @Override
+        public String word() {
+            return "roll";
+        }
+
+        @Override
+        public Keys<K, T> keyed() {
+            return keys;
+        }
+    }
+
+    /** A running value per key; without {@code initial}, a key's first record is its first value. */
+    record Fold<K, T, A>(Keys<K, T> keys, @Nullable A initial, FoldFunction<T, A> function, AddressCodec<A> codec)
+            implements Task {
+        @Override
+        public String word() {
+            return "fold";
+        }
+
+        @Override
+        public Keys<K, T> keyed() {
+            return keys;
+        }
+    }
+
+    /** Aggregates per key over aligned windows of event time. */
+    record Window<K, T, R, O>(
+            Keys<K, T> keys,
+            Slices slices,
+            Aggregate<T, R> aggregate,
+            WindowShape<K, R, O> shape,
+            @Nullable Sink<? super T> late)
+            implements Task {
+        @Override
+        public String word() {
+            return "window";
+        }
+
+        @Override
+        public Keys<K, T> keyed() {
+            return keys;
+        }
+    }
+
+    /** An operator of the user's; {@code operators} makes one per parallel instance. */
+    record Custom<I, O>(Supplier<? extends Operator<I, O>> operators) implements Task {
+        @Override
+        public String word() {
+            return "operator";
+        }
+    }
+
+    /** Records leave the pipeline. */
+    record Write<T>(Sink<? super T> sink) implements Task {
+        @Override
+        public String word() {
+            return "sink";
+        }
+    }
+
+    /**
+     * How a task is keyed.
+     *
+     * @param selector    takes the key out of a record
+     * @param type        class of the keys
+     * @param codec       binary form of a key
+     * @param parallelism over how many instances the keys are spread
+     */
+    record Keys<K, T>(KeySelector<T, K> selector, Class<K> type, AddressCodec<K> codec, int parallelism) {}
+
+    /** How this task is keyed, or null when it is not. */
+    default @Nullable Keys<?, ?> keyed() {
+        return null;
+    }
+}

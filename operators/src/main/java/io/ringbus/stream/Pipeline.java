@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ringbus.stream;
+
+import io.ringbus.chain.DeadLetter;
+import io.ringbus.chain.Sink;
+import io.ringbus.chain.Source;
+import io.ringbus.codec.Codec;
+import io.ringbus.codec.Codecs;
+import io.ringbus.config.Config;
+import io.ringbus.config.Settings;
+import io.ringbus.environment.Environment;
+import io.ringbus.plan.IngressHandle;
+import io.ringbus.plan.Plan;
+import io.ringbus.plan.PlanNode;
+import io.ringbus.plan.RecordType;
+import io.ringbus.plan.Task;
+import io.ringbus.ring.Ingress;
+import io.ringbus.stage.Execution;
+import io.ringbus.translation.Explanation;
+import io.ringbus.translation.Translation;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A program over streams: put together with {@link #from} and the methods of {@link Stream}, then started.
+ *
+ * <pre>{@code
+ * Pipeline pipeline = Pipeline.create();
+ * pipeline.from(trades)
+ *         .eventTime(Trade::timeNs)
+ *         .keyBy(Trade::symbol)
+ *         .window(Time.of(10, SECONDS))
+ *         .aggregate(Aggregates.mean(Trade::price))
+ *         .to(Sinks.print());
+ * try (Execution execution = pipeline.start()) {
+ *     execution.await();
+ * }
+ * }</pre>
+ *
+ * <p><b>Threading.</b> Built and started by one thread; {@link #flushInterval} by any.
+ * <p><b>Failure.</b> What is wrong with the program is said by {@link #start()} at the latest, before anything runs.
+ */
+public final class Pipeline {
+    private final Config config;
+    private final Plan plan = new Plan();
+    private @Nullable Sink<? super DeadLetter> deadLetters;
+    private @Nullable Translation translation;
+
+    private Pipeline(final Config config) {
+        this.config = config;
+    }
+
+    /** A pipeline with the default settings, as system properties amend them. */
+    public static Pipeline create() {
+        return create(Config.defaults());
+    }
+
+    /** A pipeline with these settings. */
+    public static Pipeline create(final Config config) {
+        return new Pipeline(config);
+    }
+
+    /** The records of a source. */
+    public <T> Stream<T> from(final Source<T> source) {
+        return new Stream<>(this, plan.add(new Task.Read<>(source, 0), List.of(), RecordType.unknown()));
+    }
+
+    /** The records of a source that is left out of the watermark after this much silence. */
+    public <T> Stream<T> from(final Source<T> source, final Duration idleAfter) {
+        return new Stream<>(
+                this, plan.add(new Task.Read<>(source, idleAfter.toNanos()), List.of(), RecordType.unknown()));
+    }
+
+    /** What is put into an ingress of this pipeline. */
+    public <T> Stream<T> from(final Ingress<T> ingress) {
+        if (!(ingress instanceof IngressHandle<T> mine)) {
+            throw new IllegalArgumentException("pipeline: from(ingress) takes an ingress made by Pipeline.ingress(..)");
+        }
+        final PlanNode node = plan.add(new Task.Receive<>(mine), List.of(), RecordType.of(mine.codec()));
+        return new Stream<T>(this, node).name(mine.name());
+    }
+
+    /** A way in for records of the embedder's own threads; read it with {@link #from(Ingress)}. */
+    public <T> Ingress<T> ingress(final Codec<T> codec) {
+        return ingress("ingress-" + plan.nodes().size(), codec);
+    }
+
+    /** A way in with a name of its own, for settings and counters. */
+    public <T> Ingress<T> ingress(final String name, final Codec<T> codec) {
+        return new IngressHandle<>(name, Codecs.addressed(codec));
+    }
+
+    /** Where records go that the error policy DEAD_LETTER gives up; called on the threads of several stages. */
+    public Pipeline deadLetters(final Sink<? super DeadLetter> sink) {
+        deadLetters = sink;
+        return this;
+    }
+
+    /** Changes the flush interval of all rings of the running pipeline; 0 publishes every record at once. */
+    public void flushInterval(final Duration interval) {
+        started().flushInterval(interval.toNanos());
+    }
+
+    /** Changes the flush interval of one ring of the running pipeline. */
+    public void flushInterval(final String ring, final Duration interval) {
+        started().flushInterval(ring, interval.toNanos());
+    }
+
+    /** The plan and the topology that it becomes, as text. */
+    public String explain() {
+        return new Explanation(plan, config).text();
+    }
+
+    /** The topology as a Mermaid diagram. */
+    public String explainMermaid() {
+        return new Explanation(plan, config).mermaid();
+    }
+
+    /** Starts it. */
+    public Execution start() {
+        return start(Environment.system());
+    }
+
+    /** Starts it in an environment of the caller's: another clock, other threads. */
+    public Execution start(final Environment environment) {
+        return translate(environment).topology().start();
+    }
+
+    /** Translates the plan without running it: for a simulation, which takes the stages' turns itself. */
+    public Translation translate(final Environment environment) {
+        if (translation != null) {
+            throw new IllegalStateException("pipeline: started before: a pipeline runs once; build another one");
+        }
+        translation = Translation.of(plan, config, environment, deadLetters);
+        return translation;
+    }
+
+    private Translation started() {
+        if (translation == null) {
+            throw new IllegalStateException("pipeline: not started: set ringbus.flush.interval instead");
+        }
+        return translation;
+    }
+
+    Plan plan() {
+        return plan;
+    }
+
+    long slicesMax() {
+        return config.get(Settings.WINDOW_SLICES_MAX);
+    }
+}

@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ringbus.stream;
+
+import io.ringbus.chain.Operator;
+import io.ringbus.chain.Sink;
+import io.ringbus.codec.AddressCodec;
+import io.ringbus.codec.Codec;
+import io.ringbus.codec.Codecs;
+import io.ringbus.function.FilterFunction;
+import io.ringbus.function.FlatMapFunction;
+import io.ringbus.function.KeySelector;
+import io.ringbus.function.LambdaTypes;
+import io.ringbus.function.MapFunction;
+import io.ringbus.function.TimestampFunction;
+import io.ringbus.plan.PlanNode;
+import io.ringbus.plan.RecordType;
+import io.ringbus.plan.Task;
+import io.ringbus.windows.Watermarks;
+import io.ringbus.windows.policy.Time;
+import java.io.Serializable;
+import java.lang.invoke.MethodType;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * Records of one type on their way through a pipeline that is being built. Each method adds to the plan and answers the
+ * stream that comes out; a stream may be read several times, and each reader sees every record.
+ *
+ * <p><b>Threading.</b> One thread, before the pipeline is started.
+ */
+public final class Stream<T> {
+    private final Pipeline pipeline;
+    private PlanNode node;
+
+    Stream(final Pipeline pipeline, final PlanNode node) {
+        this.pipeline = pipeline;
+        this.node = node;
+    }
+
+    /** Makes one record out of each. */
+    public <R> Stream<R> map(final MapFunction<T, R> function) {
+        learn(function);
+        return then(new Task.Map<>(function), RecordType.of(LambdaTypes.returned(function)));
+    }
+
+    /** Keeps the records that satisfy {@code predicate}. */
+    public Stream<T> filter(final FilterFunction<T> predicate) {
+        learn(predicate);
+        return then(new Task.Filter<>(predicate), type());
+    }
+
+    /** Makes any number of records out of each. The type of the new records is told by {@link #as}. */
+    public <R> Stream<R> flatMap(final FlatMapFunction<T, R> function) {
+        learn(function);
+        return then(new Task.FlatMap<>(function), RecordType.unknown());
+    }
+
+    /** Takes each record's event time out of it; records come in order of time. */
+    public Stream<T> eventTime(final TimestampFunction<T> timestampNs) {
+        return eventTime(timestampNs, Watermarks.monotonous());
+    }
+
+    /** Takes each record's event time out of it; {@code watermarks} tells how far out of order they may come. */
+    public Stream<T> eventTime(final TimestampFunction<T> timestampNs, final Watermarks watermarks) {
+        learn(timestampNs);
+        return then(new Task.EventTime<>(timestampNs, watermarks.delayNs()), type());
+    }
+
+    /** Keeps the timestamps that records arrive with, and derives watermarks from them. */
+    public Stream<T> watermarks(final Watermarks watermarks) {
+        return then(new Task.EventTime<T>(null, watermarks.delayNs()), type());
+    }
+
+    /** Joins another stream of the same type; order within each is kept, order between them is arrival. */
+    public Stream<T> merge(final Stream<T> other) {
+        final PlanNode merged =
+                pipeline.plan().add(new Task.Merge(), List.of(node, other.node), type().or(other.type()));
+        return new Stream<>(pipeline, merged);
+    }
+
+    /** Begins another stage: what follows can run on another thread, behind a ring called {@code name}. */
+    public Stream<T> stage(final String name) {
+        return then(new Task.Cut(), type()).name(name);
+    }
+
+    /** Groups by key. */
+    public <K> KeyedStream<K, T> keyBy(final KeySelector<T, K> key) {
+        learn(key);
+        return new KeyedStream<>(this, Keying.of(node.name(), key));
+    }
+
+    /** Windows of event time over all records: tumbling, or sliding with {@link WindowedStream#every}. */
+    public WindowedStream<T> window(final Time span) {
+        return new WindowedStream<>(this, new Span(span.spanNs(), span.spanNs(), 0));
+    }
+
+    /** Inserts an operator of your own; {@code operators} makes one for each parallel instance. */
+    public <R> Stream<R> through(final String name, final Supplier<? extends Operator<T, R>> operators) {
+        return this.<R>then(new Task.Custom<>(operators), RecordType.unknown()).name(name);
+    }
+
+    /** Continues with what a library makes of this stream. */
+    public <S> S apply(final Function<? super Stream<T>, S> extension) {
+        return extension.apply(this);
+    }
+
+    /** Ends in a sink. A stream may have several. */
+    public End<T> to(final Sink<? super T> sink) {
+        return new End<>(then(new Task.Write<T>(sink), type()));
+    }
+
+    /** Tells the class of the records, where no lambda's signature does. */
+    public Stream<T> as(final Class<T> type) {
+        node = pipeline.plan().replace(node, node.name(), RecordType.of(type));
+        return this;
+    }
+
+    /** Names the codec of the records. */
+    public Stream<T> as(final Codec<T> codec) {
+        return known(Codecs.addressed(codec));
+    }
+
+    Stream<T> known(final AddressCodec<T> codec) {
+        node = pipeline.plan().replace(node, node.name(), RecordType.of(codec));
+        return this;
+    }
+
+    /** Names the vertex that this stream comes out of: in messages and counters, and as identity of its state. */
+    public Stream<T> name(final String name) {
+        node = pipeline.plan().replace(node, name, node.output());
+        return this;
+    }
+
+    /** Where a stream has ended in a sink; can be named. */
+    public static final class End<T> {
+        private final Stream<T> sink;
+
+        End(final Stream<T> sink) {
+            this.sink = sink;
+        }
+
+        /** Names the sink, in messages and counters. */
+        public End<T> name(final String name) {
+            sink.name(name);
+            return this;
+        }
+    }
+
+    /** Learns the record type from the first parameter of a lambda over this stream's records. */
+    private void learn(final Serializable function) {
+        final MethodType signature = LambdaTypes.of(function);
+        if (signature != null && type().type() == null && type().codec() == null) {
+            node = pipeline.plan()
+                    .replace(node, node.name(), RecordType.of(signature.wrap().parameterType(0)));
+        }
+    }
+
+    <R> Stream<R> then(final Task task, final RecordType<R> output) {
+        return new Stream<>(pipeline, pipeline.plan().add(task, List.of(node), output));
+    }
+
+    @SuppressWarnings("unchecked")
+    RecordType<T> type() {
+        return (RecordType<T>) node.output();
+    }
+
+    AddressCodec<T> codec(final String purpose) {
+        return type().codec(node.name(), purpose);
+    }
+
+    Pipeline pipeline() {
+        return pipeline;
+    }
+
+    String nodeName() {
+        return node.name();
+    }
+}

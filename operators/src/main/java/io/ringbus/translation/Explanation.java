@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ringbus.translation;
+
+import io.ringbus.config.Config;
+import io.ringbus.config.Settings;
+import io.ringbus.plan.Plan;
+import io.ringbus.plan.PlanNode;
+import io.ringbus.plan.Task;
+import java.util.List;
+
+/** Tells what a plan does and what becomes of it: for people, as text or as a Mermaid diagram. */
+public final class Explanation {
+    private final Plan plan;
+    private final Config config;
+    private final StageLayout layout;
+
+    public Explanation(final Plan plan, final Config config) {
+        this.plan = plan;
+        this.config = config;
+        this.layout = new StageLayout(plan);
+    }
+
+    /** Plan and topology, a line a vertex. */
+    public String text() {
+        final StringBuilder text = new StringBuilder("plan\n");
+        for (final PlanNode node : plan.nodes()) {
+            text.append("  ").append(described(node)).append('\n');
+        }
+        text.append("topology (threads=")
+                .append(Settings.THREADS.text(config.get(Settings.THREADS)))
+                .append(", state=")
+                .append(config.get(Settings.STATE_BACKEND))
+                .append(")\n");
+        for (final StageLayout.Slot slot : layout.stages()) {
+            text.append("  stage '").append(slot.name()).append('\'');
+            text.append(slot.instances() > 1 ? " x " + slot.instances() : "").append(": ");
+            text.append(String.join(
+                    " -> ", slot.nodes().stream().map(PlanNode::name).toList()));
+            text.append('\n');
+            for (final PlanNode node : slot.nodes()) {
+                rings(node, text);
+            }
+        }
+        return text.toString();
+    }
+
+    private String described(final PlanNode node) {
+        final List<String> inputs =
+                node.inputs().stream().map(id -> plan.node(id).name()).toList();
+        final StringBuilder line = new StringBuilder(node.name());
+        if (!node.name().startsWith(node.task().word())) {
+            line.append(" (").append(node.task().word()).append(')');
+        }
+        if (!inputs.isEmpty()) {
+            line.append(" <- ").append(String.join(", ", inputs));
+        }
+        if (node.output().type() != null) {
+            line.append(" : ").append(node.output().type().getSimpleName());
+        }
+        return line.toString();
+    }
+
+    private void rings(final PlanNode node, final StringBuilder text) {
+        for (final PlanNode reader : plan.readersOf(node)) {
+            if (layout.crosses(node, reader)) {
+                final String name = StageLayout.ringName(node, reader);
+                final Config settings = config.forRing(name);
+                text.append("    ring '")
+                        .append(name)
+                        .append("' to '")
+                        .append(reader.name())
+                        .append("', slots=")
+                        .append(settings.get(Settings.RING_SLOTS))
+                        .append(", flush=")
+                        .append(Settings.FLUSH_INTERVAL.text(settings.get(Settings.FLUSH_INTERVAL)))
+                        .append('\n');
+            }
+        }
+    }
+
+    /** A flow chart: a box a vertex, a frame a stage, a thick arrow a ring. */
+    public String mermaid() {
+        final StringBuilder chart = new StringBuilder("flowchart LR\n");
+        int index = 0;
+        for (final StageLayout.Slot slot : layout.stages()) {
+            chart.append("  subgraph s").append(index++).append("[\"stage ").append(slot.name());
+            chart.append(slot.instances() > 1 ? " x " + slot.instances() : "").append("\"]\n");
+            for (final PlanNode node : slot.nodes()) {
+                chart.append("    n").append(node.id()).append(shape(node)).append('\n');
+            }
+            chart.append("  end\n");
+        }
+        for (final PlanNode node : plan.nodes()) {
+            for (final PlanNode reader : plan.readersOf(node)) {
+                chart.append("  n").append(node.id());
+                chart.append(layout.crosses(node, reader) ? " ==> n" : " --> n")
+                        .append(reader.id())
+                        .append('\n');
+            }
+        }
+        return chart.toString();
+    }
+
+    private static String shape(final PlanNode node) {
+        final String label = "\"" + node.name() + "\"";
+        final Task task = node.task();
+        if (task instanceof Task.Read || task instanceof Task.Receive) {
+            return "([" + label + "])";
+        }
+        return task instanceof Task.Write ? "[/" + label + "/]" : "[" + label + "]";
+    }
+}

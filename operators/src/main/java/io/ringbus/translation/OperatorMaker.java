@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ringbus.translation;
+
+import io.ringbus.chain.Operator;
+import io.ringbus.chain.Output;
+import io.ringbus.chain.Specialiser;
+import io.ringbus.config.Config;
+import io.ringbus.config.Settings;
+import io.ringbus.operators.FlatMapOperator;
+import io.ringbus.operators.FoldOperator;
+import io.ringbus.operators.RollingOperator;
+import io.ringbus.plan.PlanNode;
+import io.ringbus.plan.Task;
+import io.ringbus.stage.Counters;
+import io.ringbus.windows.CountedUnplaced;
+import io.ringbus.windows.SlicedWindow;
+import io.ringbus.windows.SlicedWindowOperator;
+import io.ringbus.windows.StateOpener;
+import org.jspecify.annotations.Nullable;
+
+/** Makes the operator behind a vertex, one for each instance, with the state it needs. */
+final class OperatorMaker {
+    private final Config config;
+    private final Specialiser specialiser;
+    private final States states;
+    private final Counters counters;
+
+    OperatorMaker(final Config config, final Specialiser specialiser, final States states, final Counters counters) {
+        this.config = config;
+        this.specialiser = specialiser;
+        this.states = states;
+        this.counters = counters;
+    }
+
+    /** The operator, or null when the vertex is not one. {@code late} takes a window's late records. */
+    @Nullable
+    Operator<?, ?> of(final PlanNode node, final int instance, final @Nullable Output<?> late) {
+        final Task task = node.task();
+        if (task instanceof Task.FlatMap<?, ?> flatMap) {
+            return specialiser.create(Operator.class, FlatMapOperator.class, flatMap.function());
+        }
+        if (task instanceof Task.Roll<?, ?, ?> roll) {
+            return specialiser.create(
+                    Operator.class,
+                    RollingOperator.class,
+                    roll.keys().selector(),
+                    roll.aggregate(),
+                    roll.byArrival(),
+                    states.open(
+                            node.name(), instance, roll.keys(), roll.aggregate().accumulatorBytes()));
+        }
+        if (task instanceof Task.Fold<?, ?, ?> fold) {
+            return specialiser.create(
+                    Operator.class,
+                    FoldOperator.class,
+                    fold.keys().selector(),
+                    fold.initial(),
+                    fold.function(),
+                    fold.codec(),
+                    states.open(node.name(), instance, fold.keys(), FoldOperator.valueBytes(fold.codec())));
+        }
+        if (task instanceof Task.Window<?, ?, ?, ?> window) {
+            return window(node, instance, window, late);
+        }
+        return task instanceof Task.Custom<?, ?> custom ? custom.operators().get() : null;
+    }
+
+    @SuppressWarnings("unchecked")
+    private <K, T, R, O> Operator<?, ?> window(
+            final PlanNode node,
+            final int instance,
+            final Task.Window<K, T, R, O> window,
+            final @Nullable Output<?> late) {
+        final SlicedWindow<K, T, R, O> shape = new SlicedWindow<>(
+                node.name(),
+                window.keys().selector(),
+                window.slices(),
+                window.aggregate(),
+                window.shape(),
+                0,
+                config.get(Settings.WINDOW_SLICES_MAX),
+                config.get(Settings.WINDOW_PORTION));
+        final StateOpener<K> opener = valueBytes -> states.open(node.name(), instance, window.keys(), valueBytes);
+        final CountedUnplaced<T> unplaced =
+                late == null ? new CountedUnplaced<>() : new CountedUnplaced<>((Output<T>) late);
+        final String label = "operator " + node.name() + (node.parallelism() > 1 ? "[" + instance + "]" : "");
+        counters.gauge(label + " late", unplaced::lateCount);
+        counters.gauge(label + " in gaps", unplaced::gapCount);
+        return specialiser.create(Operator.class, SlicedWindowOperator.class, shape, opener, unplaced);
+    }
+}

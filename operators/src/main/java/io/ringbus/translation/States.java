@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ringbus.translation;
+
+import io.ringbus.chain.Specialiser;
+import io.ringbus.config.Config;
+import io.ringbus.config.Settings;
+import io.ringbus.plan.Task;
+import io.ringbus.stage.Topology;
+import io.ringbus.state.KeyedState;
+import io.ringbus.state.StateBackend;
+import io.ringbus.state.StateBackends;
+import io.ringbus.state.StateSpec;
+import org.jspecify.annotations.Nullable;
+
+/** Opens the keyed states of a topology from the backend that the settings name, once it is needed. */
+final class States {
+    private final Config config;
+    private final Topology topology;
+    private final Specialiser specialiser;
+    private @Nullable StateBackend backend;
+
+    States(final Config config, final Topology topology, final Specialiser specialiser) {
+        this.config = config;
+        this.topology = topology;
+        this.specialiser = specialiser;
+    }
+
+    <K> KeyedState<K> open(final String name, final int partition, final Task.Keys<K, ?> keys, final int valueBytes) {
+        final long expectedKeys = config.forStage(name).get(Settings.STATE_KEYS);
+        return backend()
+                .open(
+                        new StateSpec<>(name, partition, keys.type(), keys.codec(), valueBytes, expectedKeys),
+                        specialiser::create);
+    }
+
+    private StateBackend backend() {
+        if (backend == null) {
+            backend = StateBackends.named(config.get(Settings.STATE_BACKEND), config.get(Settings.STATE_DIR));
+            topology.closeLast(backend);
+        }
+        return backend;
+    }
+}

@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ringbus.translation;
+
+import io.ringbus.chain.DeadLetter;
+import io.ringbus.chain.Sink;
+import io.ringbus.chain.Specialiser;
+import io.ringbus.config.Config;
+import io.ringbus.config.Scope;
+import io.ringbus.config.Settings;
+import io.ringbus.config.Threads;
+import io.ringbus.environment.Environment;
+import io.ringbus.plan.IngressHandle;
+import io.ringbus.plan.Plan;
+import io.ringbus.plan.PlanNode;
+import io.ringbus.plan.Task;
+import io.ringbus.ring.SharedIngress;
+import io.ringbus.stage.RunSettings;
+import io.ringbus.stage.StageBuilder;
+import io.ringbus.stage.Topology;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A plan turned into a topology: stages laid out, rings made, states opened, chains built.
+ *
+ * <p><b>Threading.</b> Made by one thread; the flush interval may be changed by any.
+ * <p><b>Failure.</b> What cannot be translated is refused with the vertex's name, and nothing is left open.
+ */
+public final class Translation {
+    private final Plan plan;
+    private final Config config;
+    private final Topology topology;
+    private final Rings rings;
+    private final StageLayout layout;
+    private final List<StageLayout.Slot> slots;
+    private final List<List<StageBuilder>> stages = new ArrayList<>();
+
+    private Translation(final Plan plan, final Config config, final Environment environment, final Specialiser clones) {
+        this.plan = plan;
+        this.config = config;
+        this.layout = new StageLayout(plan);
+        this.slots = layout.stages();
+        this.topology = new Topology(environment, runSettings(config), clones);
+        this.rings = new Rings(config, topology);
+    }
+
+    /** Translates {@code plan}. */
+    public static Translation of(
+            final Plan plan,
+            final Config config,
+            final Environment environment,
+            final @Nullable Sink<? super DeadLetter> deadLetters) {
+        final Specialiser specialiser = new Specialiser(config.get(Settings.SPECIALISE));
+        final Translation translation = new Translation(plan, config, environment, specialiser);
+        try {
+            translation.build(specialiser, deadLetters);
+        } catch (final RuntimeException | Error refused) {
+            translation.topology.discard();
+            throw refused;
+        }
+        return translation;
+    }
+
+    private static RunSettings runSettings(final Config config) {
+        final Threads threads = config.get(Settings.THREADS);
+        return new RunSettings(
+                threads.isPerStage() ? RunSettings.PER_STAGE : threads.count(),
+                config.get(Settings.IDLE),
+                config.get(Settings.IDLE_PARK),
+                config.get(Settings.AFFINITY),
+                config.get(Settings.STOP_TIMEOUT));
+    }
+
+    private void build(final Specialiser specialiser, final @Nullable Sink<? super DeadLetter> deadLetters) {
+        for (final StageLayout.Slot slot : slots) {
+            final int drainLimit = config.forStage(slot.name()).get(Settings.STAGE_DRAIN_LIMIT);
+            final List<StageBuilder> instances = new ArrayList<>();
+            for (int i = 0; i < slot.instances(); i++) {
+                instances.add(topology.stage(slot.instanceName(i), drainLimit));
+            }
+            stages.add(instances);
+        }
+        addRings();
+        config.requireNames(
+                Scope.STAGE, slots.stream().map(StageLayout.Slot::name).toList());
+        config.requireNames(Scope.RING, rings.names());
+        final ErrorRules errors = new ErrorRules(config, topology.counters(), deadLetters);
+        final OperatorMaker operators =
+                new OperatorMaker(config, specialiser, new States(config, topology, specialiser), topology.counters());
+        for (int s = 0; s < slots.size(); s++) {
+            for (int i = 0; i < slots.get(s).instances(); i++) {
+                final StageBuilder stage = stages.get(s).get(i);
+                assemble(
+                        slots.get(s),
+                        stage,
+                        new StageAssembly(
+                                plan,
+                                layout,
+                                rings,
+                                errors,
+                                operators,
+                                specialiser,
+                                stage,
+                                slots.get(s).name(),
+                                i),
+                        i);
+            }
+        }
+    }
+
+    private void addRings() {
+        for (int s = 0; s < slots.size(); s++) {
+            for (final PlanNode to : slots.get(s).nodes()) {
+                for (final int input : to.inputs()) {
+                    final PlanNode from = plan.node(input);
+                    if (layout.crosses(from, to)) {
+                        addRings(from, to, stages.get(s));
+                    }
+                }
+            }
+        }
+    }
+
+    private void addRings(final PlanNode from, final PlanNode to, final List<StageBuilder> readers) {
+        for (int writer = 0; writer < from.parallelism(); writer++) {
+            for (int reader = 0; reader < readers.size(); reader++) {
+                rings.add(from, writer, to, reader, readers.get(reader));
+            }
+        }
+    }
+
+    private void assemble(
+            final StageLayout.Slot slot, final StageBuilder stage, final StageAssembly assembly, final int instance) {
+        for (final PlanNode node : slot.nodes()) {
+            if (node.task() instanceof Task.Read<?> read) {
+                assembly.source(node, read);
+            } else if (node.task() instanceof Task.Receive<?> receive) {
+                assembly.ingress(node, bound(receive.ingress(), stage).ring());
+            }
+            for (int i = 0; i < node.inputs().size(); i++) {
+                final PlanNode from = plan.node(node.inputs().get(i));
+                if (layout.crosses(from, node)) {
+                    assembly.inlets(from, node, i);
+                }
+            }
+        }
+    }
+
+    private <T> SharedIngress<T> bound(final IngressHandle<T> handle, final StageBuilder reader) {
+        final SharedIngress<T> ingress = topology.ingress(
+                handle.name(),
+                rings.spec(handle.name(), handle.codec()),
+                handle.codec(),
+                config.get(Settings.INGRESS_TIMEOUT),
+                reader);
+        handle.bind(ingress);
+        return ingress;
+    }
+
+    /** The physical graph, ready to be started. */
+    public Topology topology() {
+        return topology;
+    }
+
+    /** Changes the flush interval of all rings. */
+    public void flushInterval(final long intervalNs) {
+        rings.flushInterval(intervalNs);
+    }
+
+    /** Changes the flush interval of one ring. */
+    public void flushInterval(final String ring, final long intervalNs) {
+        rings.flushInterval(ring, intervalNs);
+    }
+}
