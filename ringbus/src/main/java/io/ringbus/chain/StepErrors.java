@@ -26,12 +26,16 @@ final class StepErrors {
         Object current = retry(at, record, timestampNs, cause);
         for (int i = at + 1; i < steps.size() && current != null; i++) {
             try {
-                current = steps.get(i).apply(current);
+                current = run(i, current);
             } catch (final Throwable another) {
                 current = retry(i, current, timestampNs, another);
             }
         }
         return current;
+    }
+
+    private @Nullable Object run(final int at, final Object record) throws Exception {
+        return steps.get(at).test(record) ? steps.get(at).apply(record) : null;
     }
 
     private @Nullable Object retry(
@@ -40,7 +44,7 @@ final class StepErrors {
         Throwable cause = first;
         for (int attempt = 0; record != null && attempt < rule.retries() && cause instanceof Exception; attempt++) {
             try {
-                return steps.get(at).apply(record);
+                return run(at, record);
             } catch (final Throwable again) {
                 cause = again;
             }
