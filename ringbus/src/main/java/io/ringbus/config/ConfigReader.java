@@ -10,8 +10,8 @@ import java.util.Properties;
 import java.util.TreeSet;
 
 /**
- * Collects the values of a {@link Config} from files and system properties, later ones over earlier ones, and everything
- * that is wrong with them, so that one error names all slips of a file.
+ * Collects the values of a {@link Config} from files and system properties, later ones over earlier ones, and
+ * everything that is wrong with them, so that one error names all slips of a file.
  */
 final class ConfigReader {
     static final String PREFIX = "ringbus.";

@@ -15,7 +15,9 @@ public sealed interface Flag {
     /** What does not work without it, as a short sentence. */
     String why();
 
-    /** Whether this JVM was started with it, by whatever means: command line, argument file, manifest or environment. */
+    /**
+     * Whether this JVM was started with it, by whatever means: command line, argument file, manifest or environment.
+     */
     boolean isPresent();
 
     /** {@code --add-opens}: reflection into a package of the JDK. */

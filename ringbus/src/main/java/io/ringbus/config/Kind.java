@@ -12,8 +12,8 @@ import java.util.Optional;
 /**
  * How the values of one sort of setting are written, read and bounded.
  *
- * <p><b>Failure.</b> {@link #parse} and {@link #check} throw {@link IllegalArgumentException} whose message continues the
- * sentence "name=value ..."; {@link Property} puts the name and the value before it and the default behind it.
+ * <p><b>Failure.</b> {@link #parse} and {@link #check} throw {@link IllegalArgumentException} whose message continues
+ * the sentence "name=value ..."; {@link Property} puts the name and the value before it and the default behind it.
  */
 sealed interface Kind<T> {
     /** What the number counts, or the sort of word that is expected. */
@@ -32,7 +32,10 @@ sealed interface Kind<T> {
         return value.toString();
     }
 
-    /** Whole numbers with {@code k}, {@code m}, {@code g}; the bounds stay clear of the ends of an int, which stand for overflow. */
+    /**
+     * Whole numbers with {@code k}, {@code m}, {@code g}; the bounds stay clear of the ends of an int, which stand
+     * for overflow.
+     */
     record Whole(String unit, int min, int max) implements Kind<Integer> {
         @Override
         public String bounds() {

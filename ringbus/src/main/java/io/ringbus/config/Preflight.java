@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Checks at start that the JVM has the flags that the engine's libraries need, so that a missing one is a sentence to act
- * on and not a stack trace from somebody's static initialiser.
+ * Checks at start that the JVM has the flags that the engine's libraries need, so that a missing one is a sentence to
+ * act on and not a stack trace from somebody's static initialiser.
  *
  * <p><b>Threading.</b> Any thread.
  * <p><b>Lifetime.</b> To be called before the first class of the library that needs the flags is used.
@@ -28,8 +28,8 @@ public final class Preflight {
     /**
      * Checks that all flags are there.
      *
-     * <p><b>Failure.</b> {@link IllegalStateException} that names the missing flags, the reason for each, and how to give
-     * them, ready to paste.
+     * <p><b>Failure.</b> {@link IllegalStateException} that names the missing flags, the reason for each, and how to
+     * give them, ready to paste.
      *
      * @param what who needs them, the subject of the message
      */

@@ -8,8 +8,8 @@ import java.util.Objects;
  * error message cannot disagree. All of them are constants of {@link Settings}.
  *
  * <p><b>Threading.</b> Any thread; immutable.
- * <p><b>Failure.</b> A refused value is an {@link IllegalArgumentException} that names the setting, the value, the bounds
- * and the default.
+ * <p><b>Failure.</b> A refused value is an {@link IllegalArgumentException} that names the setting, the value, the
+ * bounds and the default.
  */
 public final class Property<T> {
     private final String name;

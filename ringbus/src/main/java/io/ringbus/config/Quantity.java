@@ -6,8 +6,9 @@ import java.util.Locale;
 /**
  * Numbers as people write them in settings: {@code 64k}, {@code 50us}.
  *
- * <p><b>Failure.</b> {@link IllegalArgumentException} whose message continues the sentence "name=value ...". A number too
- * large for a long becomes {@link Long#MAX_VALUE} or {@link Long#MIN_VALUE}, so that the check of the bounds refuses it.
+ * <p><b>Failure.</b> {@link IllegalArgumentException} whose message continues the sentence "name=value ...". A number
+ * too large for a long becomes {@link Long#MAX_VALUE} or {@link Long#MIN_VALUE}, so that the check of the bounds
+ * refuses it.
  */
 final class Quantity {
     private static final String[] DURATION_SUFFIXES = {"h", "m", "s", "ms", "us", "ns"};

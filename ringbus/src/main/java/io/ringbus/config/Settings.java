@@ -28,8 +28,8 @@ public final class Settings {
     private static final List<Property<?>> DECLARED = new ArrayList<>();
 
     /**
-     * Threads that run the stages. One per stage is fastest while there are cores for them; {@code N} shared threads each
-     * run {@code stages / N} stages in turn; 0 runs everything inside the caller's calls.
+     * Threads that run the stages. One per stage is fastest while there are cores for them; {@code N} shared threads
+     * each run {@code stages / N} stages in turn; 0 runs everything inside the caller's calls.
      */
     public static final Property<Threads> THREADS = declare(
             "ringbus.threads",
@@ -39,12 +39,12 @@ public final class Settings {
             "One thread per stage, N threads that share the stages, or 0 to run on the caller's thread.");
 
     /**
-     * What a thread does when its stages have no work. At most as many threads as there are cores may {@link WaitMode#SPIN};
-     * a thread that runs several stages waits as the least patient of them asks.
+     * What a thread does when its stages have no work. At most as many threads as there are cores may {@link
+     * WaitMode#SPIN}.
      */
     public static final Property<WaitMode> IDLE = declare(
             "ringbus.idle",
-            Scope.STAGE,
+            Scope.PIPELINE,
             new Choice<>(WaitMode.class),
             WaitMode.PARK,
             "What a thread does while its stages have nothing to do.");
@@ -52,7 +52,7 @@ public final class Settings {
     /** Longest sleep of {@link WaitMode#PARK}: the most that an idle stage adds to the latency of the next record. */
     public static final Property<Long> IDLE_PARK = declare(
             "ringbus.idle.park",
-            Scope.STAGE,
+            Scope.PIPELINE,
             new Duration(US, SECOND),
             50 * US,
             "Longest sleep of an idle thread that parks.");
@@ -66,9 +66,9 @@ public final class Settings {
             "CPUs to which the stage threads are bound, in order; empty binds none.");
 
     /**
-     * Slots per ring. Memory per ring is {@code slots * SlotLayout.slotBytes(payload, alignment)}: with the default and a
-     * 48-byte record, 24 + 48 bytes round up to 128, and 4096 * 128 B = 512 KiB, which stays in a typical L2 cache. A ring
-     * absorbs a pause of the reader of {@code slots / rate}: 4096 slots at 1 M records/s last 4 ms.
+     * Slots per ring. Memory per ring is {@code slots * SlotLayout.slotBytes(payload, alignment)}: with the default
+     * and a 48-byte record, 24 + 48 bytes round up to 128, and 4096 * 128 B = 512 KiB, which stays in a typical L2
+     * cache. A ring absorbs a pause of the reader of {@code slots / rate}: 4096 slots at 1 M records/s last 4 ms.
      */
     public static final Property<Integer> RING_SLOTS = declare(
             "ringbus.ring.slots",
@@ -89,8 +89,9 @@ public final class Settings {
             "Slots start on multiples of this.");
 
     /**
-     * Longest slot. A ring's slots are as long as its longest record needs, up to here; a longer record spans
-     * {@code SlotLayout.span(length, slotBytes)} consecutive slots. Worst case per ring with the defaults: 4096 * 1 KiB = 4 MiB.
+     * Longest slot. A ring's slots are as long as its longest record needs, up to here; a longer record spans {@code
+     * SlotLayout.span(length, slotBytes)} consecutive slots. Worst case per ring with the defaults: 4096 * 1 KiB = 4
+     * MiB.
      */
     public static final Property<Integer> RING_SLOT_BYTES_MAX = declare(
             "ringbus.ring.slot.bytes.max",
@@ -100,9 +101,9 @@ public final class Settings {
             "Longest slot; a record that needs more spans several.");
 
     /**
-     * The knob between latency and throughput: how long a written record may wait for others before it is published. A
-     * record waits at most this long and one duty cycle more. 0 publishes each record at once, -1 only on a full batch, a
-     * control slot or little free space.
+     * The knob between latency and throughput: how long a written record may wait for others before it is published.
+     * A record waits at most this long and one duty cycle more. 0 publishes each record at once, -1 only on a full
+     * batch, a control slot or little free space.
      */
     public static final Property<Long> FLUSH_INTERVAL = declare(
             "ringbus.flush.interval",
@@ -182,7 +183,7 @@ public final class Settings {
      */
     public static final Property<Boolean> SPECIALISE = declare(
             "ringbus.specialise",
-            Scope.STAGE,
+            Scope.PIPELINE,
             new Switch(),
             true,
             "Whether each stage gets its own copy of its operators' code, to be compiled as one.");
@@ -204,9 +205,9 @@ public final class Settings {
             "Folder of file-backed state, wiped at start; empty keeps state in memory.");
 
     /**
-     * Keys to plan for, per state and partition. Memory is about {@code keys * (value bytes + key bytes + 16)} for the cells
-     * and 32 B per key for the table that finds them: 16 k keys of a 64-byte value and an 8-byte key are 16,384 * 120 B =
-     * 1.9 MiB. More keys are possible at the price of a migration.
+     * Keys to plan for, per state and partition. Memory is about {@code keys * (value bytes + key bytes + 16)} for
+     * the cells and 32 B per key for the table that finds them: 16 k keys of a 64-byte value and an 8-byte key are
+     * 16,384 * 120 B = 1.9 MiB. More keys are possible at the price of a migration.
      */
     public static final Property<Integer> STATE_KEYS = declare(
             "ringbus.state.keys",
@@ -225,8 +226,8 @@ public final class Settings {
 
     /**
      * Slices of a time window open at once, per key. A window of {@code size} every {@code slide} needs {@code size /
-     * gcd(size, slide)} of them and some for records that run ahead; a key's cell is {@code slices * accumulator bytes}:
-     * 10 s every 5 ms are 2000 slices, and 31 KiB per key at 16 B each.
+     * gcd(size, slide)} of them and some for records that run ahead; a key's cell is {@code slices * accumulator
+     * bytes}: 10 s every 5 ms are 2000 slices, and 31 KiB per key at 16 B each.
      */
     public static final Property<Integer> WINDOW_SLICES_MAX = declare(
             "ringbus.window.slices.max",
@@ -236,8 +237,8 @@ public final class Settings {
             "Slices of a time window that may be open at once, per key.");
 
     /**
-     * Keys fired before the stage looks at its inlets again. A portion lasts {@code keys * slices * cost}: 1024 keys of 2
-     * slices at 20 ns are 41 us.
+     * Keys fired before the stage looks at its inlets again. A portion lasts {@code keys * slices * cost}: 1024 keys
+     * of 2 slices at 20 ns are 41 us.
      */
     public static final Property<Integer> WINDOW_PORTION = declare(
             "ringbus.window.portion",

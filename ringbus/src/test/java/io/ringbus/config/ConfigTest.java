@@ -85,25 +85,25 @@ class ConfigTest {
     void anOverrideHoldsForItsRingOrStageOnly() {
         final Config config = read(
                 "ringbus.ring.slots=128\nringbus.ring.slots@quotes=64k\nringbus.flush.interval@quotes=0\n"
-                        + "ringbus.idle@quotes=SPIN\nringbus.idle@two\\ words=BLOCK",
+                        + "ringbus.error.retries@quotes=5\nringbus.error.retries@two\\ words=7",
                 "ringbus.ring.slots=256");
         assertEquals(256, config.get(Settings.RING_SLOTS));
         assertEquals(256, config.forRing("trades").get(Settings.RING_SLOTS));
         assertEquals(65_536, config.forRing("quotes").get(Settings.RING_SLOTS));
         assertEquals("f:2", config.forRing("quotes").origin(Settings.RING_SLOTS));
         assertEquals(0, config.forRing("quotes").get(Settings.FLUSH_INTERVAL));
-        assertEquals(WaitMode.PARK, config.forRing("quotes").get(Settings.IDLE));
-        assertEquals(WaitMode.SPIN, config.forStage("quotes").get(Settings.IDLE));
-        assertEquals(WaitMode.BLOCK, config.forStage("two words").get(Settings.IDLE));
+        assertEquals(3, config.forRing("quotes").get(Settings.ERROR_RETRIES));
+        assertEquals(5, config.forStage("quotes").get(Settings.ERROR_RETRIES));
+        assertEquals(7, config.forStage("two words").get(Settings.ERROR_RETRIES));
         final Config both = config.forStage("two words").forRing("quotes");
-        assertEquals(WaitMode.BLOCK, both.get(Settings.IDLE));
+        assertEquals(7, both.get(Settings.ERROR_RETRIES));
         assertEquals(65_536, both.get(Settings.RING_SLOTS));
     }
 
     @Test
     void overridesThatNameNothingAreRefused() {
         final Config config =
-                read("ringbus.ring.slots@qoutes=64k\nringbus.ring.slots@x=4\nringbus.idle@pricing=SPIN", "");
+                read("ringbus.ring.slots@qoutes=64k\nringbus.ring.slots@x=4\nringbus.error.retries@pricing=5", "");
         config.requireNames(Scope.STAGE, List.of("pricing"));
         assertRefused(
                 () -> config.requireNames(Scope.RING, List.of("quotes", "trades")),
