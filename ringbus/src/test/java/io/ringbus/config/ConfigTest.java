@@ -165,7 +165,7 @@ class ConfigTest {
 
     @Test
     void loadTakesAFileThenAClassPathResource() throws IOException {
-        final Path file = Files.writeString(folder.resolve("ü.properties"), "ringbus.flush.batch = 8");
+        final Path file = Files.writeString(folder.resolve("a.properties"), "ringbus.flush.batch = 8");
         assertEquals(8, Config.load(file.toString()).get(Settings.FLUSH_BATCH));
         assertEquals(file + ":1", Config.load(file.toString()).origin(Settings.FLUSH_BATCH));
         final String resource = "io/ringbus/config/sample.properties";

@@ -22,7 +22,7 @@ class PropertyLinesTest {
     void entriesAreThoseThatPropertiesReads() throws IOException {
         final long seed = System.nanoTime();
         final Random random = new Random(seed);
-        for (int i = 0; i < 20_000; i++) {
+        for (int i = 0; i < 5_000; i++) {
             final String text = text(random);
             final Properties expected = new Properties();
             expected.load(new StringReader(text));
