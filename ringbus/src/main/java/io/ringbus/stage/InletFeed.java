@@ -43,8 +43,9 @@ final class InletFeed<T> implements Feed {
     }
 
     @Override
+    @SuppressWarnings("unchecked")
     public int run(final int recordsMax) {
-        final Root<T> constant = constants();
+        final Root<T> constant = ROOT != null ? (Root<T>) ROOT : root; // not by a call, which might not be inlined
         final Inlet inlet = constant.inlet();
         final long first = inlet.next();
         final long last = inlet.readableUpTo(recordsMax);

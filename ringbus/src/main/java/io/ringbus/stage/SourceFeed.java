@@ -65,6 +65,7 @@ final class SourceFeed<T> implements Feed {
     }
 
     @Override
+    @SuppressWarnings("unchecked")
     public int run(final int recordsMax) {
         if (exhausted) {
             return end();
@@ -73,7 +74,7 @@ final class SourceFeed<T> implements Feed {
             exhausted = true;
             return 1;
         }
-        final Root<T> constant = constants();
+        final Root<T> constant = ROOT != null ? (Root<T>) ROOT : root; // not by a call, which might not be inlined
         int polled = 0;
         try {
             while (polled < recordsMax && !constant.flow().isHeld()) {
