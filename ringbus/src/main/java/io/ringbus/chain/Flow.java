@@ -10,13 +10,14 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Threading.</b> Stage thread.
  */
 public final class Flow {
+    private int holders;
     private int fullOutlets;
     private int busyOperators;
     private @Nullable OperatorFailure failure;
 
     /** True when no record may be fed into the chain for now. */
     public boolean isHeld() {
-        return (fullOutlets | busyOperators) != 0;
+        return holders != 0;
     }
 
     /** True when at least one outlet has set records aside. */
@@ -27,11 +28,13 @@ public final class Flow {
     /** An outlet has begun to set records aside. */
     public void outletFilled() {
         fullOutlets++;
+        holders++;
     }
 
     /** An outlet has sent everything that it had set aside. */
     public void outletCleared() {
         fullOutlets--;
+        holders--;
     }
 
     /** True while an operator is not done with its watermark. */
@@ -42,11 +45,13 @@ public final class Flow {
     /** An operator has more to do for a watermark than fits into one turn. */
     public void operatorBusy() {
         busyOperators++;
+        holders++;
     }
 
     /** That operator is done. */
     public void operatorDone() {
         busyOperators--;
+        holders--;
     }
 
     /** Remembers the first failure, in case a user's function swallows it on its way up. */
