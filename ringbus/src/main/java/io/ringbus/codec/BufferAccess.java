@@ -24,9 +24,11 @@ final class BufferAccess {
             final AddressCodec<T> codec, final T value, final MutableDirectBuffer target, final int offset) {
         if (target.byteArray() == null && !target.isExpandable()) {
             target.boundsCheck(offset, codec.maxLength());
-            final int length = codec.encodeAt(value, target.addressOffset() + offset);
-            Reference.reachabilityFence(target);
-            return length;
+            try {
+                return codec.encodeAt(value, target.addressOffset() + offset);
+            } finally {
+                Reference.reachabilityFence(target); // else its memory could be freed once the address is taken
+            }
         }
         final UnsafeBuffer scratch = scratchOf(codec.maxLength());
         final int length = codec.encodeAt(value, scratch.addressOffset());
@@ -37,9 +39,11 @@ final class BufferAccess {
     static <T> T decode(final AddressCodec<T> codec, final DirectBuffer source, final int offset, final int length) {
         source.boundsCheck(offset, length);
         if (source.byteArray() == null) {
-            final T value = codec.decodeAt(source.addressOffset() + offset, length);
-            Reference.reachabilityFence(source);
-            return value;
+            try {
+                return codec.decodeAt(source.addressOffset() + offset, length);
+            } finally {
+                Reference.reachabilityFence(source);
+            }
         }
         final UnsafeBuffer scratch = scratchOf(length);
         scratch.putBytes(0, source, offset, length);

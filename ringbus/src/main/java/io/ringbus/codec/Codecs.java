@@ -2,6 +2,8 @@
 package io.ringbus.codec;
 
 import java.lang.invoke.MethodType;
+import java.util.function.Supplier;
+import org.agrona.sbe.MessageDecoderFlyweight;
 
 /** Makes codecs: derived from a type, or adapted from a hand-written one. */
 public final class Codecs {
@@ -22,6 +24,28 @@ public final class Codecs {
     /** Strings of up to {@code bytesMax} bytes of UTF-8; the bytes of the string and nothing else. */
     public static AddressCodec<String> string(final int bytesMax) {
         return StringCodec.of(bytesMax);
+    }
+
+    /** As {@link #sbe(Supplier, int, int, SbeCheck)}, for messages that are never shorter than in the decoder's own schema. */
+    public static <D extends MessageDecoderFlyweight> SbeCodec<D> sbe(
+            final Supplier<? extends D> decoders, final int maxLength, final SbeCheck groups) {
+        return sbe(decoders, decoders.get().sbeBlockLength(), maxLength, groups);
+    }
+
+    /**
+     * Takes a decoder that sbe-tool generated as a flyweight into a pipeline; see {@link SbeCodec}.
+     *
+     * @param decoders       makes a decoder for each thread that decodes, as in {@code TradeDecoder::new}
+     * @param blockLengthMin shortest root block in bytes: that of the oldest schema version that may still arrive
+     * @param maxLength      most bytes of a message with its header
+     * @param groups         walks the groups and variable data that follow the root block
+     */
+    public static <D extends MessageDecoderFlyweight> SbeCodec<D> sbe(
+            final Supplier<? extends D> decoders,
+            final int blockLengthMin,
+            final int maxLength,
+            final SbeCheck groups) {
+        return SbeCodec.of(decoders, blockLengthMin, maxLength, groups);
     }
 
     /** The codec as the engine calls it: the same object where it can work on addresses, else an adapter around it. */

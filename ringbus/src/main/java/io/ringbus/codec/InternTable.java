@@ -22,12 +22,15 @@ final class InternTable {
     private static final long MIX = 0x9E37_79B9_7F4A_7C15L;
     private static final VarHandle STRINGS = MethodHandles.arrayElementVarHandle(String[].class);
 
-    private record Indices(long[] words, String[] strings, int shift) {
-        static Indices of(final int count, final int wordsPerString) {
-            return new Indices(
-                    new long[count * wordsPerString],
-                    new String[count],
-                    Long.SIZE - Integer.numberOfTrailingZeros(count));
+    private static final class Indices {
+        private final long[] words;
+        private final String[] strings;
+        private final int shift;
+
+        Indices(final int count, final int wordsPerString) {
+            words = new long[count * wordsPerString];
+            strings = new String[count];
+            shift = Long.SIZE - Integer.numberOfTrailingZeros(count);
         }
     }
 
@@ -40,14 +43,14 @@ final class InternTable {
     InternTable(final int wordsPerString, final Charset charset) {
         this.wordsPerString = wordsPerString;
         this.charset = charset;
-        this.indices = Indices.of(INDICES_MIN, wordsPerString);
+        this.indices = new Indices(INDICES_MIN, wordsPerString);
     }
 
     /** The string whose bytes, lowest first, are those of {@code word}; for tables with one word per string. */
     String string(final long word) {
         final Indices current = indices;
         final String[] strings = current.strings;
-        int index = (int) (word * MIX >>> current.shift);
+        int index = (int) (mixed(0, word) >>> current.shift);
         while (true) {
             // ORDER: acquire. Pairs with the release in put: whoever sees the string also sees its words.
             final String string = (String) STRINGS.getAcquire(strings, index);
@@ -127,7 +130,7 @@ final class InternTable {
     }
 
     private Indices grown(final Indices old) {
-        final Indices grown = Indices.of(old.strings.length * 2, wordsPerString);
+        final Indices grown = new Indices(old.strings.length * 2, wordsPerString);
         final long[] words = new long[wordsPerString];
         for (int i = 0; i < old.strings.length; i++) {
             if (old.strings[i] != null) {

@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Where each component of a record goes: the widest first, in order of declaration among equals, so that every field is
@@ -35,14 +36,18 @@ record RecordLayout(
         final List<RecordField> fields = new ArrayList<>();
         for (final RecordShape.Leaf leaf : leaves) {
             final FieldFormat format = leaf.format();
-            fields.add(new RecordField(
-                    leaf.path(), leaf.type(), offsets.get(leaf.path()), format.bytes(), format.scale()));
+            fields.add(
+                    new RecordField(leaf.path(), leaf.type(), offsetOf(offsets, leaf), format.bytes(), format.scale()));
         }
         return new RecordLayout(shape, Collections.unmodifiableList(fields), offsets, offset, hash(schema.toString()));
     }
 
     int offsetOf(final RecordShape.Leaf leaf) {
-        return offsets.get(leaf.path());
+        return offsetOf(offsets, leaf);
+    }
+
+    private static int offsetOf(final Map<String, Integer> offsets, final RecordShape.Leaf leaf) {
+        return Objects.requireNonNull(offsets.get(leaf.path()));
     }
 
     /** FNV-1a over the characters: the same on every machine and in every release. */

@@ -85,10 +85,10 @@ record StringCodec(int maxLength, InternTable table) implements Codec<String>, A
             return;
         }
         final int mark = 0xF0 << (3 - restBytes);
-        Memory.putByte(address, (byte) (mark | point >>> (restBytes * REST_BITS)));
+        Memory.putByte(address, (byte) (mark | (point >>> (restBytes * REST_BITS))));
         for (int i = 1; i <= restBytes; i++) {
             final int bits = point >>> ((restBytes - i) * REST_BITS);
-            Memory.putByte(address + i, (byte) (REST_MARK | bits & REST_MASK));
+            Memory.putByte(address + i, (byte) (REST_MARK | (bits & REST_MASK)));
         }
     }
 
