@@ -36,8 +36,7 @@ final class ChronicleCells<K> implements CellStore<K> {
     private long count;
     private boolean warned;
 
-    ChronicleCells(
-            final StateSpec<K> spec, final ChronicleMaps maps, final CapacityRule rule, final Runnable onClose) {
+    ChronicleCells(final StateSpec<K> spec, final ChronicleMaps maps, final CapacityRule rule, final Runnable onClose) {
         this.name = LocatedState.subject(spec);
         this.spec = spec;
         this.maps = maps;
@@ -98,8 +97,8 @@ final class ChronicleCells<K> implements CellStore<K> {
         final Data<byte[]> value = entry.value();
         final long cell = value.bytes().addressForRead(value.offset());
         if ((cell & (Long.BYTES - 1)) != 0 || value.size() != empty.length) {
-            throw new AssertionError(name + ": cell at " + cell + " of " + value.size() + " bytes is not an aligned cell of "
-                    + empty.length);
+            throw new AssertionError(name + ": cell at " + cell + " of " + value.size()
+                    + " bytes is not an aligned cell of " + empty.length);
         }
         return cell + CellLayout.HEADER_BYTES;
     }
@@ -110,8 +109,8 @@ final class ChronicleCells<K> implements CellStore<K> {
             context.updateLock().lock();
             final MapEntry<byte[], byte[]> entry = context.entry();
             if (entry == null || addressOf(entry) != address) {
-                throw new IllegalStateException(name + ": key=" + key + " has another encoding than when it came:"
-                        + " keys must not change");
+                throw new IllegalStateException(
+                        name + ": key=" + key + " has another encoding than when it came:" + " keys must not change");
             }
             context.remove(entry);
         }
@@ -147,8 +146,7 @@ final class ChronicleCells<K> implements CellStore<K> {
                 final long from = cells.cellAt(ordinal);
                 if (from != 0) {
                     moved[ordinal] = insert(next, cells.keyAt(ordinal));
-                    Memory.copy(
-                            from - CellLayout.HEADER_BYTES, moved[ordinal] - CellLayout.HEADER_BYTES, empty.length);
+                    Memory.copy(from - CellLayout.HEADER_BYTES, moved[ordinal] - CellLayout.HEADER_BYTES, empty.length);
                 }
             }
             return next;

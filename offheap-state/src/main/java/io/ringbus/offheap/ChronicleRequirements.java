@@ -22,8 +22,9 @@ final class ChronicleRequirements {
     /** Throws {@link IllegalStateException} that names exactly the flags that are missing. */
     static void check() {
         if (ModuleLayer.boot().findModule("jdk.compiler").isEmpty()) {
-            throw new IllegalStateException("state backend 'chronicle': module jdk.compiler is missing: run on a JDK, not"
-                    + " on a JRE, or set ringbus.state.backend=slab");
+            throw new IllegalStateException(
+                    "state backend 'chronicle': module jdk.compiler is missing: run on a JDK, not"
+                            + " on a JRE, or set ringbus.state.backend=slab");
         }
         final List<String> missing = new ArrayList<>();
         for (final Opening opening : OPENINGS) {

@@ -64,9 +64,10 @@ final class SlabCells<K> implements CellStore<K> {
     @Override
     public void grow(final CellTable<K> cells) {
         if (bytes + slabBytes > bytesMax) {
-            throw new IllegalStateException(name + ": " + cells.ordinals() + " keys x " + cellBytes + " bytes = " + bytes
-                    + " bytes, one more slab of " + slabBytes + " > bytesMax=" + bytesMax
-                    + ": raise the bound of the backend or the parallelism");
+            throw new IllegalStateException(
+                    name + ": " + cells.ordinals() + " keys x " + cellBytes + " bytes = " + bytes
+                            + " bytes, one more slab of " + slabBytes + " > bytesMax=" + bytesMax
+                            + ": raise the bound of the backend or the parallelism");
         }
         final Slab slab = allocate(cells.ordinals());
         slabs.add(slab);

@@ -43,14 +43,16 @@ final class StateFolder implements AutoCloseable {
             lockFile = lock();
         } catch (final IOException failed) {
             throw new IllegalStateException(
-                    "ringbus.state.dir=" + directory + " cannot be used (" + failed + "): name a writable folder", failed);
+                    "ringbus.state.dir=" + directory + " cannot be used (" + failed + "): name a writable folder",
+                    failed);
         }
         try {
             wipe();
         } catch (final IOException failed) {
             close();
             throw new IllegalStateException(
-                    "ringbus.state.dir=" + directory + " cannot be wiped (" + failed + "): name an empty folder", failed);
+                    "ringbus.state.dir=" + directory + " cannot be wiped (" + failed + "): name an empty folder",
+                    failed);
         }
     }
 

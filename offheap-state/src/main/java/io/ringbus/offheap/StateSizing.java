@@ -47,7 +47,8 @@ public final class StateSizing {
     }
 
     static String chronicleFormula(final StateSpec<?> spec, final long keys) {
-        return "keys=" + keys + " x (key and map " + (chronicleEntryBytes(spec) - CellLayout.cellBytes(spec.valueBytes()))
+        return "keys=" + keys + " x (key and map "
+                + (chronicleEntryBytes(spec) - CellLayout.cellBytes(spec.valueBytes()))
                 + " + cell " + CellLayout.cellBytes(spec.valueBytes()) + " bytes) + lookup = "
                 + chronicleBytes(spec, keys) + " bytes";
     }

@@ -25,8 +25,8 @@ record KeyKind<K>(String name, Class<K> type, AddressCodec<K> codec, IntFunction
             new KeyKind<>("string of 8", String.class, new Strings(8), i -> String.valueOf(10_000_000 + i));
     static final KeyKind<String> STRING_OF_64 =
             new KeyKind<>("string of 64", String.class, new Strings(64), i -> "x".repeat(56) + (10_000_000 + i));
-    static final KeyKind<Listing> RECORD = new KeyKind<>(
-            "record", Listing.class, new Listings(), i -> new Listing("S" + i / 3, i % 3));
+    static final KeyKind<Listing> RECORD =
+            new KeyKind<>("record", Listing.class, new Listings(), i -> new Listing("S" + i / 3, i % 3));
 
     /** One of each. */
     static List<KeyKind<?>> all() {

@@ -15,36 +15,21 @@ import io.ringbus.state.KeyedState;
 import io.ringbus.state.StateBackend;
 import java.lang.management.ManagementFactory;
 import java.util.stream.IntStream;
-import java.util.logging.Level;
-import java.util.logging.Logger;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What every backend promises. A subclass names the backend. */
+@ExtendWith(WarningsOff.class)
 abstract class StateBackendContract {
-    // Held strongly, so that its level lasts; these tests fill maps on purpose.
-    private static final Logger WARNINGS = Logger.getLogger("io.ringbus.offheap");
-
     private StateBackend backend;
     private long liveBytesBefore;
 
     /** Makes the backend under test, whose states refuse keys beyond {@code keysMax} if it is not 0. */
     abstract StateBackend backend(long keysMax);
-
-    @BeforeAll
-    static void silence() {
-        WARNINGS.setLevel(Level.OFF);
-    }
-
-    @AfterAll
-    static void restore() {
-        WARNINGS.setLevel(null);
-    }
 
     @BeforeEach
     void open() {
@@ -101,7 +86,8 @@ abstract class StateBackendContract {
     <K> void keysAreFoundByValueAndOrdinalsAreDense(final KeyKind<K> kind) {
         try (KeyedState<K> state = backend.open(kind.spec("found", 8, 16))) {
             assertEquals(0, state.find(kind.key().apply(0)));
-            IntStream.range(0, 500).forEach(i -> Memory.putLong(state.cell(kind.key().apply(i)), i));
+            IntStream.range(0, 500)
+                    .forEach(i -> Memory.putLong(state.cell(kind.key().apply(i)), i));
             assertEquals(500, state.size());
             assertEquals(500, state.ordinals());
             for (int i = 0; i < 500; i++) {

@@ -16,31 +16,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import java.util.logging.Level;
-import java.util.logging.Logger;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
+@ExtendWith(WarningsOff.class)
 class StateBackendPropertyTest {
-    // Held strongly, so that its level lasts; these tests fill maps on purpose.
-    private static final Logger WARNINGS = Logger.getLogger("io.ringbus.offheap");
-
     private static final int STEPS = 6_000;
     private static final int KEYS = 700;
     private static final int VALUE_BYTES = 21;
-
-    @BeforeAll
-    static void silence() {
-        WARNINGS.setLevel(Level.OFF);
-    }
-
-    @AfterAll
-    static void restore() {
-        WARNINGS.setLevel(null);
-    }
 
     @TempDir
     Path directory;

@@ -2,6 +2,7 @@
 package io.ringbus.state;
 
 import io.ringbus.slot.Memory;
+import java.lang.invoke.MethodHandles;
 import java.util.Arrays;
 
 /**
@@ -14,6 +15,7 @@ final class LongKeyedState<K> implements KeyedState<K>, CellTable<K> {
     private final LongKeys kind;
     private final CellStore<K> cells;
     private final LongLocator locator;
+    private final SlowPath adding = new SlowPath(MethodHandles.lookup(), this, "add", long.class);
     private final Ordinals ordinals = new Ordinals();
     private long[] keys = new long[16];
     private boolean closed;
@@ -29,7 +31,7 @@ final class LongKeyedState<K> implements KeyedState<K>, CellTable<K> {
     public long cell(final K key) {
         final long bits = key instanceof Number number ? number.longValue() : (Character) key;
         final long address = locator.find(bits);
-        return address != 0 ? address : add(bits);
+        return address != 0 ? address : adding.call(bits);
     }
 
     @Override
@@ -37,6 +39,7 @@ final class LongKeyedState<K> implements KeyedState<K>, CellTable<K> {
         return locator.find(key instanceof Number number ? number.longValue() : (Character) key);
     }
 
+    @SuppressWarnings("UnusedMethod") // called by its name
     private long add(final long bits) {
         if (closed) {
             throw new IllegalStateException(name + " is closed: a key came after the end");

@@ -2,6 +2,7 @@
 package io.ringbus.state;
 
 import io.ringbus.slot.Memory;
+import java.lang.invoke.MethodHandles;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 final class ObjectKeyedState<K> implements KeyedState<K>, CellTable<K> {
     private final String name;
     private final CellStore<K> cells;
+    private final SlowPath adding =
+            new SlowPath(MethodHandles.lookup(), this, "add", Object.class, int.class);
     private final Ordinals ordinals = new Ordinals();
     private @Nullable Object[] keys;
     private int[] hashes;
@@ -33,7 +36,7 @@ final class ObjectKeyedState<K> implements KeyedState<K>, CellTable<K> {
     public long cell(final K key) {
         final int hash = spread(key.hashCode());
         final int index = indexOf(key, hash);
-        return index >= 0 ? addresses[index] : add(key, hash);
+        return index >= 0 ? addresses[index] : adding.call(key, hash);
     }
 
     @Override
@@ -59,7 +62,9 @@ final class ObjectKeyedState<K> implements KeyedState<K>, CellTable<K> {
         return ~index;
     }
 
-    private long add(final K key, final int hash) {
+    @SuppressWarnings({"UnusedMethod", "unchecked"}) // called by its name, by cell alone
+    private long add(final Object newKey, final int hash) {
+        final K key = (K) newKey;
         if (closed) {
             throw new IllegalStateException(name + " is closed: a key came after the end");
         }
