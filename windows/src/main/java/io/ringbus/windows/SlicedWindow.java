@@ -26,17 +26,26 @@ public record SlicedWindow<K, T, R, O>(
         int slicesMax,
         int portion) {
     public SlicedWindow {
-        if (latenessNs != 0) {
-            throw new IllegalArgumentException(
-                    "window '" + name + "': latenessNs=" + latenessNs + " != 0: allowed lateness is not available yet");
+        if (latenessNs < 0) {
+            throw new IllegalArgumentException("window '" + name + "': latenessNs=" + latenessNs + " < 0");
         }
-        if (slices.windowSlices() > slicesMax) {
-            throw new IllegalArgumentException("window '" + name + "': slices=" + slices.windowSlices()
+        if (slicesOpen(slices, latenessNs) > slicesMax) {
+            throw new IllegalArgumentException("window '" + name + "': open slices = size + lateness = "
+                    + slices.windowSlices() + " + " + (slicesOpen(slices, latenessNs) - slices.windowSlices())
                     + " > ringbus.window.slices.max=" + slicesMax
                     + ": choose a slide that shares a larger divisor with the size, or raise the setting");
         }
         if (portion < 1) {
             throw new IllegalArgumentException("window '" + name + "': ringbus.window.portion=" + portion + " < 1");
         }
+    }
+
+    /** Slices of a key that are open at a time when records come in order. */
+    long slicesOpen() {
+        return slicesOpen(slices, latenessNs);
+    }
+
+    private static long slicesOpen(final Slices slices, final long latenessNs) {
+        return slices.windowSlices() + (latenessNs == 0 ? 0 : latenessNs / slices.widthNs() + 1);
     }
 }

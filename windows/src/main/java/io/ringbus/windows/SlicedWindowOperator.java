@@ -10,7 +10,6 @@ import io.ringbus.slot.SlotLayout;
 import io.ringbus.state.CellLayout;
 import io.ringbus.state.KeyedState;
 import io.ringbus.windows.aggregate.Aggregate;
-import java.util.Arrays;
 
 /**
  * Aligned time windows, tumbling or sliding, per key: each record is added to exactly one slice of its key's cell, and a
@@ -18,6 +17,9 @@ import java.util.Arrays;
  *
  * <p>Where a record's slice lies in a cell is the same for all keys and remembered, so that a run of records of one slice costs
  * two compares each, not a division.
+ *
+ * <p>With an allowed lateness, slices are kept until it has passed, and a record that comes late fires the windows that have
+ * been told already at once again, with the whole updated result.
  *
  * <p><b>Layout.</b> {@link SliceCells}.
  * <p><b>Ordering.</b> Windows are emitted in order of their end; those of one end in the order in which their keys became
@@ -39,16 +41,17 @@ public final class SlicedWindowOperator<K, T, R, O> implements Operator<T, O> {
     private final Slices slices;
     private final Aggregate<T, R> aggregate;
     private final WindowShape<K, R, O> shape;
+    private final long latenessNs;
     private final int slicesMax;
     private final int portion;
     private final StateOpener<K> opener;
     private final Unplaced<T> unplaced;
     private final Slab scratch;
 
-    /** Newest watermark seen; a window whose last time it has reached is closed. */
+    /** Newest watermark seen: a window whose last time it has reached is told. */
     private long watermarkNs = SlotLayout.NO_TIME;
 
-    /** The slice of the last record, which is open: its times, and its place in a cell. */
+    /** The slice of the last record, none of whose windows are told: its times, and its place in a cell. */
     private long sliceStartNs = Long.MAX_VALUE;
 
     private long sliceLastNs = Long.MIN_VALUE;
@@ -59,6 +62,7 @@ public final class SlicedWindowOperator<K, T, R, O> implements Operator<T, O> {
 
     private KeyedState<K> state;
     private SliceCells cells;
+    private ActiveKeys active = new ActiveKeys();
 
     /** Keys that have each place live; all live slices lie in [oldestSlice, newestSlice]. */
     private int[] keysLive;
@@ -67,17 +71,18 @@ public final class SlicedWindowOperator<K, T, R, O> implements Operator<T, O> {
     private long oldestSlice;
     private long newestSlice;
 
-    /** The first window that may hold records and has not fired, and the watermark that it waits for. */
+    /** The first window that holds records and is not told yet, if there is one, and the watermark that it waits for. */
+    private boolean anyWindow;
+
     private long nextWindow;
 
     private long nextFireNs = Long.MAX_VALUE;
 
-    /** Ordinals of the active keys. While a window fires, those before readIndex have been visited. */
-    private int[] active = new int[16];
+    /** The watermark that the oldest slice waits for to be freed, where that is not when its last window fires. */
+    private long nextFreeNs = Long.MAX_VALUE;
 
-    private int activeCount;
-    private int readIndex;
-    private int writeIndex;
+    /** The smaller of the two. */
+    private long nextDueNs = Long.MAX_VALUE;
 
     /** Opens the state and is ready for the first record. */
     public SlicedWindowOperator(
@@ -87,11 +92,12 @@ public final class SlicedWindowOperator<K, T, R, O> implements Operator<T, O> {
         this.slices = window.slices();
         this.aggregate = window.aggregate();
         this.shape = window.shape();
+        this.latenessNs = window.latenessNs();
         this.slicesMax = window.slicesMax();
         this.portion = window.portion();
         this.opener = opener;
         this.unplaced = unplaced;
-        this.cells = SliceCells.forSlices(slices.windowSlices() + 1, aggregate.accumulatorBytes());
+        this.cells = SliceCells.forSlices(window.slicesOpen() + 1, aggregate.accumulatorBytes());
         this.keysLive = new int[cells.capacity()];
         this.state = opener.open(cells.valueBytes());
         this.scratch = new Slab(aggregate.accumulatorBytes(), Long.BYTES);
@@ -99,21 +105,20 @@ public final class SlicedWindowOperator<K, T, R, O> implements Operator<T, O> {
 
     @Override
     public void process(final T record, final long timestampNs, final Output<O> output) {
-        if ((timestampNs < sliceStartNs || timestampNs > sliceLastNs) && !enterSlice(record, timestampNs)) {
+        if ((timestampNs < sliceStartNs || timestampNs > sliceLastNs) && !enterSlice(record, timestampNs, output)) {
             return;
         }
         final long cell = state.cell(keySelector.keyOf(record));
         aggregate.add(record, timestampNs, cell + accumulatorOffset);
-        final long word = Memory.getLong(cell + wordOffset);
-        if ((word & bit) == 0) {
-            markLive(cell);
+        if ((Memory.getLong(cell + wordOffset) & bit) == 0) {
+            markLive(cell, slice);
         }
     }
 
     @Override
     public boolean onWatermark(final long watermarkNs, final Output<O> output) {
         this.watermarkNs = watermarkNs;
-        return watermarkNs < nextFireNs || fireDue(output);
+        return watermarkNs < nextDueNs || doDue(output);
     }
 
     @Override
@@ -122,8 +127,8 @@ public final class SlicedWindowOperator<K, T, R, O> implements Operator<T, O> {
         scratch.close();
     }
 
-    /** Makes the record's slice the current one; false when the record enters no window. */
-    private boolean enterSlice(final T record, final long timestampNs) {
+    /** Makes the record's slice the current one; false when the record has been dealt with here. */
+    private boolean enterSlice(final T record, final long timestampNs, final Output<O> output) {
         if (timestampNs == SlotLayout.NO_TIME) {
             throw new IllegalArgumentException("window '" + name
                     + "': record has no timestamp: assign event time to the stream before a time window");
@@ -133,19 +138,18 @@ public final class SlicedWindowOperator<K, T, R, O> implements Operator<T, O> {
             unplaced.inGap(record, timestampNs);
             return false;
         }
-        if (slices.windowLastNs(slices.lastWindowOf(entered)) <= watermarkNs) {
+        final long lastWindow = slices.lastWindowOf(entered);
+        if (slices.windowLastNs(lastWindow) <= closedNs()) {
             unplaced.late(record, timestampNs);
             return false;
         }
-        final long oldest = anySlice ? Math.min(oldestSlice, entered) : entered;
-        final long newest = anySlice ? Math.max(newestSlice, entered) : entered;
-        if (newest - oldest >= cells.capacity()) {
-            widen(newest - oldest + 1);
+        makeRoom(entered);
+        final long firstWindow = Math.max(slices.firstWindowOf(entered), firstWindowAfter(closedNs(), lastWindow));
+        expectToFire(Math.max(firstWindow, firstWindowAfter(watermarkNs, lastWindow)));
+        if (slices.windowLastNs(firstWindow) <= watermarkNs) {
+            addLate(record, timestampNs, entered, firstWindow, output);
+            return false;
         }
-        openFrom(entered);
-        anySlice = true;
-        oldestSlice = oldest;
-        newestSlice = newest;
         slice = entered;
         wordOffset = cells.wordOffset(entered);
         bit = cells.bit(entered);
@@ -155,64 +159,140 @@ public final class SlicedWindowOperator<K, T, R, O> implements Operator<T, O> {
         return true;
     }
 
-    /** Sees to it that the first open window of the slice fires. */
-    private void openFrom(final long entered) {
-        long window = slices.firstWindowOf(entered);
-        if (slices.windowLastNs(window) <= watermarkNs) {
-            window = Math.min(slices.firstOpenWindow(watermarkNs), slices.lastWindowOf(entered));
+    /** The last time that is closed: a window with no later time takes no record any more. */
+    private long closedNs() {
+        if (watermarkNs == Long.MAX_VALUE || watermarkNs == SlotLayout.NO_TIME) {
+            return watermarkNs;
         }
-        if (!anySlice || window < nextWindow) {
+        return Math.max(watermarkNs, SlotLayout.NO_TIME + latenessNs) - latenessNs;
+    }
+
+    /** The first window that ends after {@code timeNs}, but none after {@code lastWindow}. */
+    private long firstWindowAfter(final long timeNs, final long lastWindow) {
+        return Math.min(slices.firstOpenWindow(timeNs), lastWindow);
+    }
+
+    /** Widens the range of slices that may be live, and the cells when they are too narrow for it. */
+    private void makeRoom(final long entered) {
+        final long oldest = anySlice ? Math.min(oldestSlice, entered) : entered;
+        final long newest = anySlice ? Math.max(newestSlice, entered) : entered;
+        if (newest - oldest >= cells.capacity()) {
+            widen(newest - oldest + 1);
+        }
+        anySlice = true;
+        oldestSlice = oldest;
+        newestSlice = newest;
+        scheduleFree();
+    }
+
+    /** Sees to it that {@code window} fires, unless it is told already. */
+    private void expectToFire(final long window) {
+        final long fireNs = slices.windowLastNs(window);
+        if (fireNs > watermarkNs && (!anyWindow || window < nextWindow)) {
+            anyWindow = true;
             nextWindow = window;
-            nextFireNs = slices.windowLastNs(window);
+            nextFireNs = fireNs;
+            nextDueNs = Math.min(nextDueNs, fireNs);
         }
     }
 
-    /** Notes that the key has records in the current slice. */
-    private void markLive(final long cell) {
+    private void scheduleFree() {
+        if (latenessNs > 0) {
+            final long lastNs = slices.windowLastNs(slices.lastWindowOf(oldestSlice));
+            nextFreeNs = lastNs > Long.MAX_VALUE - latenessNs ? Long.MAX_VALUE : lastNs + latenessNs;
+        }
+        nextDueNs = Math.min(nextFireNs, nextFreeNs);
+    }
+
+    /** Adds a record and tells the windows from {@code firstWindow} on that were told without it. */
+    private void addLate(
+            final T record,
+            final long timestampNs,
+            final long entered,
+            final long firstWindow,
+            final Output<O> output) {
+        final long cell = state.cell(keySelector.keyOf(record));
+        aggregate.add(record, timestampNs, cell + cells.accumulatorOffset(entered));
+        if (cells.nextLive(cell, entered, entered + 1) != entered) {
+            markLive(cell, entered);
+        }
+        final int ordinal = Memory.getInt(cell + CellLayout.ORDINAL_OFFSET);
+        final long lastWindow = slices.lastWindowOf(entered);
+        for (long window = firstWindow;
+                window <= lastWindow && slices.windowLastNs(window) <= watermarkNs;
+                window += slices.slideSlices()) {
+            final long first = firstLive(cell, window);
+            output.emit(told(cell, first, window, ordinal), slices.windowLastNs(window));
+        }
+    }
+
+    /** Notes that the key has records in {@code live}. */
+    private void markLive(final long cell, final long live) {
         if (cells.isEmpty(cell)) {
-            if (activeCount == active.length) {
-                active = Arrays.copyOf(active, activeCount * 2);
-            }
-            active[activeCount++] = Memory.getInt(cell + CellLayout.ORDINAL_OFFSET);
+            active.add(Memory.getInt(cell + CellLayout.ORDINAL_OFFSET));
         }
-        cells.markLive(cell, slice);
-        keysLive[cells.place(slice)]++;
+        cells.markLive(cell, live);
+        keysLive[cells.place(live)]++;
     }
 
-    /** Fires what is due, at most one portion of keys; true when nothing is left. */
-    private boolean fireDue(final Output<O> output) {
-        sliceLastNs = Long.MIN_VALUE; // the current slice may close: look it up again
+    /** Fires and frees what is due, at most one portion of keys; true when nothing is left. */
+    private boolean doDue(final Output<O> output) {
+        sliceLastNs = Long.MIN_VALUE; // windows of the current slice may be told: look it up again
         int budget = portion;
-        while (anySlice && nextFireNs <= watermarkNs) {
-            while (readIndex < activeCount) {
+        while (anyWindow && nextFireNs <= watermarkNs) {
+            while (active.hasNext()) {
                 if (budget-- == 0 || output.isFull()) {
                     return false;
                 }
-                fire(active[readIndex++], output);
+                fire(active.next(), output);
             }
-            windowDone();
+            endSweep(nextWindow + slices.slideSlices());
+        }
+        if (anySlice && nextFreeNs <= watermarkNs) {
+            final long until = Math.min(slices.firstOpenWindow(closedNs()), newestSlice + 1);
+            while (active.hasNext()) {
+                if (budget-- == 0) {
+                    return false;
+                }
+                final int ordinal = active.next();
+                free(state.cellAt(ordinal), oldestSlice, until, ordinal);
+            }
+            endSweep(slices.firstOpenWindow(watermarkNs));
         }
         return true;
     }
 
-    /** Emits the window of one key, unless it is empty. The key's state is settled before anything is emitted. */
+    /** Tells the window of one key, unless it is empty. The key's state is settled before anything is emitted. */
     private void fire(final int ordinal, final Output<O> output) {
         final long cell = state.cellAt(ordinal);
-        final long until = Math.min(nextWindow + slices.windowSlices(), newestSlice + 1);
-        final long first = cells.nextLive(cell, Math.max(nextWindow, oldestSlice), until);
-        if (first >= until) {
-            active[writeIndex++] = ordinal;
+        final long first = firstLive(cell, nextWindow);
+        if (first >= untilOf(nextWindow)) {
+            active.keep(ordinal);
             return;
         }
         final O emitted;
         try {
-            final R value = aggregate.result(summary(cell, first, until));
-            emitted = shape.shape(
-                    state.keyAt(ordinal), slices.startNs(nextWindow), slices.windowEndNs(nextWindow), value);
+            emitted = told(cell, first, nextWindow, ordinal);
         } finally {
-            release(cell, first, ordinal);
+            final long freed = Math.min(slices.windowSlices(), slices.slideSlices());
+            final long until = latenessNs > 0 ? first : Math.min(nextWindow + freed, newestSlice + 1);
+            free(cell, first, until, ordinal);
         }
         output.emit(emitted, nextFireNs);
+    }
+
+    /** What is emitted of a window whose first live slice is {@code first}. */
+    private O told(final long cell, final long first, final long window, final int ordinal) {
+        final R value = aggregate.result(summary(cell, first, untilOf(window)));
+        return shape.shape(state.keyAt(ordinal), slices.startNs(window), slices.windowEndNs(window), value);
+    }
+
+    private long firstLive(final long cell, final long window) {
+        return cells.nextLive(cell, Math.max(window, oldestSlice), untilOf(window));
+    }
+
+    private long untilOf(final long window) {
+        return Math.min(window + slices.windowSlices(), newestSlice + 1);
     }
 
     /** Address of the window's accumulator: the only live slice itself, or all of them merged. */
@@ -230,36 +310,44 @@ public final class SlicedWindowOperator<K, T, R, O> implements Operator<T, O> {
         return merged;
     }
 
-    /** Frees the slices that no later window holds, and keeps the key active if it has others. */
-    private void release(final long cell, final long first, final int ordinal) {
-        final long windowSlices = slices.windowSlices();
-        final long until = Math.min(nextWindow + Math.min(windowSlices, slices.slideSlices()), newestSlice + 1);
-        long done = cells.nextLive(cell, first, until);
+    /** Frees the live slices of a key in [from, until), and keeps the key active if it has others. */
+    private void free(final long cell, final long from, final long until, final int ordinal) {
+        long done = cells.nextLive(cell, from, until);
         while (done < until) {
             cells.release(cell, done);
             keysLive[cells.place(done)]--;
             done = cells.nextLive(cell, done + 1, until);
         }
         if (!cells.isEmpty(cell)) {
-            active[writeIndex++] = ordinal;
+            active.keep(ordinal);
         }
     }
 
-    /** Goes on to the next window that holds a live slice. */
-    private void windowDone() {
-        activeCount = writeIndex;
-        readIndex = 0;
-        writeIndex = 0;
-        while (oldestSlice <= newestSlice && keysLive[cells.place(oldestSlice)] == 0) {
-            oldestSlice++;
-        }
+    /** Goes on to the first window at or after {@code window} that holds a live slice. */
+    private void endSweep(final long window) {
+        active.endSweep();
+        oldestSlice = firstLiveOfAll(oldestSlice);
         anySlice = oldestSlice <= newestSlice;
-        if (anySlice) {
-            nextWindow = Math.max(nextWindow + slices.slideSlices(), slices.firstWindowOf(oldestSlice));
+        nextFireNs = Long.MAX_VALUE;
+        nextFreeNs = Long.MAX_VALUE;
+        nextDueNs = Long.MAX_VALUE;
+        final long waiting = firstLiveOfAll(Math.max(window, oldestSlice));
+        anyWindow = waiting <= newestSlice;
+        if (anyWindow) {
+            nextWindow = Math.max(window, slices.firstWindowOf(waiting));
             nextFireNs = slices.windowLastNs(nextWindow);
-        } else {
-            nextFireNs = Long.MAX_VALUE;
         }
+        if (anySlice) {
+            scheduleFree();
+        }
+    }
+
+    private long firstLiveOfAll(final long from) {
+        long live = from;
+        while (live <= newestSlice && keysLive[cells.place(live)] == 0) {
+            live++;
+        }
+        return live;
     }
 
     /** Moves all active keys into cells with room for {@code needed} slices. */
@@ -270,15 +358,15 @@ public final class SlicedWindowOperator<K, T, R, O> implements Operator<T, O> {
                     + ": the record is too far from the oldest open window; check its timestamp, or raise the setting");
         }
         final SliceCells wide = SliceCells.forSlices(needed, aggregate.accumulatorBytes());
-        final KeyedState<K> target = opener.open(wide.valueBytes());
-        final int[] wideActive = new int[active.length];
+        final ActiveKeys wideActive = new ActiveKeys();
         final int[] wideKeysLive = new int[wide.capacity()];
+        final KeyedState<K> target = opener.open(wide.valueBytes());
         boolean copied = false;
         try {
-            for (int index = 0; index < activeCount; index++) {
-                final long from = state.cellAt(active[index]);
-                final long to = target.cell(state.keyAt(active[index]));
-                wideActive[index] = Memory.getInt(to + CellLayout.ORDINAL_OFFSET);
+            for (int index = 0; index < active.count(); index++) {
+                final long from = state.cellAt(active.at(index));
+                final long to = target.cell(state.keyAt(active.at(index)));
+                wideActive.add(Memory.getInt(to + CellLayout.ORDINAL_OFFSET));
                 copySlices(from, to, wide, wideKeysLive);
             }
             copied = true;
@@ -288,6 +376,7 @@ public final class SlicedWindowOperator<K, T, R, O> implements Operator<T, O> {
             }
         }
         state.close();
+        sliceLastNs = Long.MIN_VALUE; // the current slice has another place now
         state = target;
         cells = wide;
         active = wideActive;

@@ -15,16 +15,18 @@ final class NaiveWindows {
     private final long size;
     private final long slide;
     private final long offset;
+    private final long lateness;
     private final Map<String, List<Kept>> byKey = new LinkedHashMap<>();
     private final List<Emitted<WindowResult<String, List<Long>>>> emitted = new ArrayList<>();
     private long watermarkNs = Long.MIN_VALUE;
     private long lateCount;
     private long gapCount;
 
-    NaiveWindows(final long size, final long slide, final long offset) {
+    NaiveWindows(final long size, final long slide, final long offset, final long lateness) {
         this.size = size;
         this.slide = slide;
         this.offset = offset;
+        this.lateness = lateness;
     }
 
     void record(final Trade trade, final long timestampNs) {
@@ -34,7 +36,12 @@ final class NaiveWindows {
         } else if (starts.stream().noneMatch(this::isOpen)) {
             lateCount++;
         } else {
-            byKey.computeIfAbsent(trade.symbol(), key -> new ArrayList<>()).add(new Kept(trade, timestampNs));
+            final List<Kept> records = byKey.computeIfAbsent(trade.symbol(), key -> new ArrayList<>());
+            records.add(new Kept(trade, timestampNs));
+            starts.stream()
+                    .sorted()
+                    .filter(start -> isOpen(start) && isTold(start))
+                    .forEach(start -> emit(trade.symbol(), start, records));
         }
     }
 
@@ -45,7 +52,7 @@ final class NaiveWindows {
                 closing.addAll(starts(kept.timestampNs()));
             }
         }
-        closing.removeIf(start -> !isOpen(start) || start + size - 1 > newWatermarkNs);
+        closing.removeIf(start -> isTold(start) || start + size - 1 > newWatermarkNs);
         for (final long start : closing) {
             byKey.forEach((key, records) -> emit(key, start, records));
         }
@@ -85,8 +92,12 @@ final class NaiveWindows {
         }
     }
 
+    private boolean isTold(final long start) {
+        return start + size - 1 <= watermarkNs;
+    }
+
     private boolean isOpen(final long start) {
-        return start + size - 1 > watermarkNs;
+        return watermarkNs != Long.MAX_VALUE && start + size - 1 + lateness > watermarkNs;
     }
 
     private List<Long> starts(final long timestampNs) {

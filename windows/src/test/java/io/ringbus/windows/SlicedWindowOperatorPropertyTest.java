@@ -40,16 +40,18 @@ class SlicedWindowOperatorPropertyTest {
         final long size = unit * (1 + random.nextInt(40));
         final long slide = random.nextInt(4) == 0 ? size : unit * (1 + random.nextInt(60));
         final long offset = random.nextInt(200) - 100L;
+        final long lateness = random.nextBoolean() ? 0 : unit * random.nextInt(100);
         final int portion = 1 + random.nextInt(4);
-        final String run = "seed=" + seed + " size=" + size + " slide=" + slide + " offset=" + offset;
+        final String run =
+                "seed=" + seed + " size=" + size + " slide=" + slide + " offset=" + offset + " lateness=" + lateness;
         final Slices slices = Slices.of(size, slide, offset, 4096);
         final List<CountedUnplaced<Trade>> made = new ArrayList<>();
-        final NaiveWindows naive = new NaiveWindows(size, slide, offset);
+        final NaiveWindows naive = new NaiveWindows(size, slide, offset, lateness);
         final OperatorHarness<Trade, WindowResult<String, List<Long>>> harness = OperatorHarness.of(() -> {
             made.add(new CountedUnplaced<>());
             return new SlicedWindowOperator<>(
                     new SlicedWindow<>(
-                            "seen", Trade::symbol, slices, WHAT_WAS_SEEN, WindowShape.whole(), 0, 4096, portion),
+                            "seen", Trade::symbol, slices, WHAT_WAS_SEEN, WindowShape.whole(), lateness, 4096, portion),
                     HeapKeyedState::new,
                     made.get(made.size() - 1));
         });

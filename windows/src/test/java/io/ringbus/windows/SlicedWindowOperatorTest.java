@@ -5,13 +5,16 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.ringbus.chain.Operator;
 import io.ringbus.slot.SlotLayout;
 import io.ringbus.testing.Emitted;
 import io.ringbus.testing.HeapKeyedState;
 import io.ringbus.testing.OperatorHarness;
 import io.ringbus.testing.RecordingOutput;
+import io.ringbus.testing.Scenario;
 import io.ringbus.windows.aggregate.Aggregates;
 import java.util.List;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 class SlicedWindowOperatorTest {
@@ -72,6 +75,32 @@ class SlicedWindowOperatorTest {
                 .watermark(5)
                 .expect(5, new WindowResult<>("A", 2, 6, 2L))
                 .verify();
+    }
+
+    @Test
+    void tellsAWindowAgainForEachRecordWithinTheLateness() throws Exception {
+        final SlicedWindow<String, Trade, Long, WindowResult<String, Long>> patient = new SlicedWindow<>(
+                "count", Trade::symbol, Slices.of(10, 10, 0, 8), Aggregates.count(), WindowShape.whole(), 5, 8, 1000);
+        final Supplier<Operator<Trade, WindowResult<String, Long>>> builder =
+                () -> new SlicedWindowOperator<>(patient, HeapKeyedState::new, unplaced);
+        OperatorHarness.of(builder)
+                .record(1, trade("A"))
+                .watermark(9)
+                .expect(9, new WindowResult<>("A", 0, 10, 1L))
+                .record(2, trade("A"))
+                .expect(9, new WindowResult<>("A", 0, 10, 2L))
+                .watermark(13)
+                .expectNothing()
+                .record(3, trade("B"))
+                .expect(9, new WindowResult<>("B", 0, 10, 1L))
+                .record(4, trade("A"))
+                .expect(9, new WindowResult<>("A", 0, 10, 3L))
+                .watermark(14)
+                .record(5, trade("A"))
+                .end()
+                .expectNothing()
+                .verify();
+        assertEquals(Scenario.values().length, unplaced.lateCount());
     }
 
     @Test
@@ -178,8 +207,8 @@ class SlicedWindowOperatorTest {
         final IllegalArgumentException refused =
                 assertThrows(IllegalArgumentException.class, () -> window(Slices.of(9, 2, 0, 100), 8));
         assertEquals(
-                "window 'count': slices=9 > ringbus.window.slices.max=8: choose a slide that shares a larger divisor"
-                        + " with the size, or raise the setting",
+                "window 'count': open slices = size + lateness = 9 + 0 > ringbus.window.slices.max=8: choose a slide"
+                        + " that shares a larger divisor with the size, or raise the setting",
                 refused.getMessage());
     }
 
