@@ -4,6 +4,8 @@ package io.ringbus.windows;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.ringbus.chain.Operator;
+import io.ringbus.chain.Specialiser;
 import io.ringbus.testing.HeapKeyedState;
 import io.ringbus.testing.OperatorHarness;
 import io.ringbus.windows.aggregate.Aggregate;
@@ -25,7 +27,7 @@ class SlicedWindowOperatorPropertyTest {
     void agreesWithTheNaiveWindowInOrder() throws Exception {
         long late = 0;
         long gaps = 0;
-        for (long seed = 0; seed < 400; seed++) {
+        for (long seed = 0; seed < 250; seed++) {
             final CountedUnplaced<Trade> unplaced = runSeed(seed);
             late += unplaced.lateCount();
             gaps += unplaced.gapCount();
@@ -47,14 +49,11 @@ class SlicedWindowOperatorPropertyTest {
         final Slices slices = Slices.of(size, slide, offset, 4096);
         final List<CountedUnplaced<Trade>> made = new ArrayList<>();
         final NaiveWindows naive = new NaiveWindows(size, slide, offset, lateness);
-        final OperatorHarness<Trade, WindowResult<String, List<Long>>> harness = OperatorHarness.of(() -> {
-            made.add(new CountedUnplaced<>());
-            return new SlicedWindowOperator<>(
-                    new SlicedWindow<>(
-                            "seen", Trade::symbol, slices, WHAT_WAS_SEEN, WindowShape.whole(), lateness, 4096, portion),
-                    HeapKeyedState::new,
-                    made.get(made.size() - 1));
-        });
+        final SlicedWindow<String, Trade, List<Long>, WindowResult<String, List<Long>>> window = new SlicedWindow<>(
+                "seen", Trade::symbol, slices, WHAT_WAS_SEEN, WindowShape.whole(), lateness, 4096, portion);
+        final OperatorHarness<Trade, WindowResult<String, List<Long>>> harness =
+                OperatorHarness.of(() -> new SlicedWindowOperator<>(window, HeapKeyedState::new, counted(made)));
+        harness.alsoBuilt("specialised", () -> specialised(window, counted(made)));
         script(random, unit, size, naive, harness.named(run));
         harness.verify();
         for (final CountedUnplaced<Trade> unplaced : made) {
@@ -62,6 +61,23 @@ class SlicedWindowOperatorPropertyTest {
             assertEquals(naive.gapCount(), unplaced.gapCount(), run + ": in gaps");
         }
         return made.get(0);
+    }
+
+    private static CountedUnplaced<Trade> counted(final List<CountedUnplaced<Trade>> made) {
+        final CountedUnplaced<Trade> unplaced = new CountedUnplaced<>();
+        made.add(unplaced);
+        return unplaced;
+    }
+
+    @SuppressWarnings("unchecked") // a clone of the template has its type arguments
+    private static Operator<Trade, WindowResult<String, List<Long>>> specialised(
+            final SlicedWindow<String, Trade, List<Long>, WindowResult<String, List<Long>>> window,
+            final Unplaced<Trade> unplaced) {
+        final StateOpener<String> opener = HeapKeyedState::new;
+        final Operator<Trade, WindowResult<String, List<Long>>> clone =
+                new Specialiser(true).create(Operator.class, SlicedWindowOperator.class, window, opener, unplaced);
+        assertTrue(clone.getClass().isHidden(), "the operator can be cloned");
+        return clone;
     }
 
     /** Time that mostly runs on, sometimes jumps, with records out of order and watermarks that come too soon. */

@@ -104,6 +104,23 @@ class SlicedWindowOperatorTest {
     }
 
     @Test
+    void findsTheCurrentSliceAgainWhenALateRecordMadeTheCellsWider() throws Exception {
+        final SlicedWindow<String, Trade, Long, WindowResult<String, Long>> patient = new SlicedWindow<>(
+                "count", Trade::symbol, Slices.of(10, 10, 0, 8), Aggregates.count(), WindowShape.whole(), 10, 8, 1000);
+        final Supplier<Operator<Trade, WindowResult<String, Long>>> builder =
+                () -> new SlicedWindowOperator<>(patient, HeapKeyedState::new, unplaced);
+        OperatorHarness.of(builder)
+                .watermark(105)
+                .record(145, trade("A"))
+                .record(95, trade("A"))
+                .expect(99, new WindowResult<>("A", 90, 100, 1L))
+                .record(146, trade("A"))
+                .end()
+                .expect(149, new WindowResult<>("A", 140, 150, 2L))
+                .verify();
+    }
+
+    @Test
     void countsALateRecordSendsItOnAndMakesNoCellForItsKey() throws Exception {
         final HeapKeyedState<String> state = new HeapKeyedState<>(64);
         final SlicedWindowOperator<String, Trade, Long, WindowResult<String, Long>> operator =
