@@ -7,8 +7,8 @@ import java.util.function.Consumer;
 /**
  * Hands each record to a function that does not care for its timestamp. One that does is a {@link Sink} as it is.
  *
- * <p><b>Threading.</b> The function is called on the stage thread; the record is valid during the call if its codec returns
- * flyweights.
+ * <p><b>Threading.</b> The function is called on the stage thread; the record is valid during the call if its codec
+ * returns flyweights.
  *
  * @param callback takes each record
  */

@@ -8,8 +8,8 @@ import java.util.List;
 /**
  * Keeps every record in memory, up to a bound: for tests and small results.
  *
- * <p><b>Threading.</b> {@link #accept} on the stage thread; {@link #records()} and {@link #count()} on any thread, while the
- * pipeline runs or after it.
+ * <p><b>Threading.</b> {@link #accept} on the stage thread; {@link #records()} and {@link #count()} on any thread,
+ * while the pipeline runs or after it.
  * <p><b>Ordering.</b> As the records came.
  * <p><b>Allocation.</b> A growing list. A record that its codec reuses must be copied before it comes here.
  * <p><b>Failure.</b> A record beyond the bound is an error; those before it stay.

@@ -8,13 +8,13 @@ import org.jspecify.annotations.Nullable;
  * Says how lines of comma-separated values become records.
  *
  * <p>Understood is the core of RFC 4180: fields between separators; a field in double quotes may hold separators, and
- * quotes when they are doubled; a quote anywhere else is an error. Lines end with LF or CR LF, empty lines are passed over.
- * A quoted field may hold line ends only with {@link #multiLine()}, because without it a stray quote costs one line, with
- * it everything up to the next quote. Not understood: comments, escapes by backslash, other quote characters, separators of
- * several characters.
+ * quotes when they are doubled; a quote anywhere else is an error. Lines end with LF or CR LF, empty lines are passed
+ * over. A quoted field may hold line ends only with {@link #multiLine()}, because without it a stray quote costs one
+ * line, with it everything up to the next quote. Not understood: comments, escapes by backslash, other quote
+ * characters, separators of several characters.
  *
- * <p>Components of a Java record may be primitives, Strings and enums (by name); spaces around numbers and truth values are
- * passed over, an empty field is an empty String and never a number.
+ * <p>Components of a Java record may be primitives, Strings and enums (by name); spaces around numbers and truth values
+ * are passed over, an empty field is an empty String and never a number.
  *
  * <p><b>Threading.</b> Immutable; any thread. Each method that sets something answers a new format.
  */
@@ -89,7 +89,10 @@ public final class Csv<T> {
         return header != Header.ABSENT;
     }
 
-    /** What makes records, when {@code found} is the header line, or empty without one; names the columns in {@code fields}. */
+    /**
+     * What makes records, when {@code found} is the header line, or empty without one; names the columns in {@code
+     * fields}.
+     */
     CsvFunction<? extends T> bind(final CsvFields fields, final List<String> found, final String place) {
         if (function != null) {
             fields.header(found);

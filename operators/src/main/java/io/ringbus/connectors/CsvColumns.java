@@ -9,8 +9,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Makes a Java record out of fields: one method handle that reads each component and calls the canonical constructor, so
- * that nothing is boxed on the way.
+ * Makes a Java record out of fields: one method handle that reads each component and calls the canonical constructor,
+ * so that nothing is boxed on the way.
  */
 final class CsvColumns<T> {
     private static final MethodHandles.Lookup LOOKUP = MethodHandles.lookup();
@@ -101,7 +101,7 @@ final class CsvColumns<T> {
         return MethodHandles.explicitCastArguments(bound, MethodType.methodType(narrow, CsvFields.class));
     }
 
-    private static Object constant(final Object[] constants, final int column, final CsvFields fields) {
+    static Object constant(final Object[] constants, final int column, final CsvFields fields) {
         final String text = fields.text(column);
         for (final Object constant : constants) {
             if (((Enum<?>) constant).name().equals(text)) {

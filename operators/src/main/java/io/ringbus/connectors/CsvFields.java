@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Allocation.</b> None for whole numbers in unquoted fields; else the string of the field, and what
  * {@code Double.parseDouble} needs.
  * <p><b>Lifetime.</b> Valid during the call that it was passed to.
- * <p><b>Failure.</b> A field that is not what was asked for is a {@link LineFormatException} with file, line, column and
- * the text found.
+ * <p><b>Failure.</b> A field that is not what was asked for is a {@link LineFormatException} with file, line, column
+ * and the text found.
  */
 public final class CsvFields {
     private static final int TEXT_SHOWN = 40;

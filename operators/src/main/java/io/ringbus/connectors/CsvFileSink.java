@@ -10,18 +10,20 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes records to a CSV file with a header line, in the form that {@link Csv} reads: a Java record by its components, any
- * other type as one column {@code value}, or whatever a {@link CsvWriter} makes of it. A file that is there is overwritten, its folder is
- * created.
+ * Writes records to a CSV file with a header line, in the form that {@link Csv} reads: a Java record by its components,
+ * any other type as one column {@code value}, or whatever a {@link CsvWriter} makes of it. A file that is there is
+ * overwritten, its folder is created.
  *
  * <p><b>Layout.</b> UTF-8, lines end with LF, fields are quoted only where they must be.
  * <p><b>Threading.</b> As {@link Sink}.
  * <p><b>Allocation.</b> None per record for text and whole numbers; the string of each decimal.
- * <p><b>Durability.</b> After {@link #flush} every line is with the operating system and survives the end of this process,
- * not a power cut.
- * <p><b>Atomicity.</b> Only whole lines are handed over, and a write that fails half-way is cut back to the last whole one.
- * <p><b>Failure.</b> A full disk is an error that names the file and the lines in it. Nothing is lost by it: the record
- * that met it can be retried, the lines before it stay buffered until there is room. After a failure, {@link #close} writes nothing more.
+ * <p><b>Durability.</b> After {@link #flush} every line is with the operating system and survives the end of this
+ * process, not a power cut.
+ * <p><b>Atomicity.</b> Only whole lines are handed over, and a write that fails half-way is cut back to the last whole
+ * one.
+ * <p><b>Failure.</b> A full disk is an error that names the file and the whole lines in it. Lines that were accepted and
+ * not written stay buffered: a retry writes them before the record that met the error. A pipeline that ends instead loses
+ * them, as {@link #close} writes nothing after a failure.
  */
 public final class CsvFileSink<T> implements Sink<T> {
     private static final int BUFFER_BYTES = 64 << 10;

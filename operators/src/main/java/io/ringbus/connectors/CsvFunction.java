@@ -6,8 +6,8 @@ import java.io.Serializable;
 /**
  * Makes a record out of the fields of one line.
  *
- * <p>Serializable only so that the record type in a lambda's signature can be read when the pipeline is built; nothing is
- * ever serialized.
+ * <p>Serializable only so that the record type in a lambda's signature can be read when the pipeline is built; nothing
+ * is ever serialized.
  */
 @FunctionalInterface
 public interface CsvFunction<T> extends Serializable {

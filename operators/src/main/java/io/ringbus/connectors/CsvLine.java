@@ -81,7 +81,7 @@ public final class CsvLine {
 
     /** Adds a whole number. */
     public CsvLine add(final long value) {
-        if (separator == '-' || separator >= '0' && separator <= '9') {
+        if (separator == '-' || (separator >= '0' && separator <= '9')) {
             return add(Long.toString(value));
         }
         next();

@@ -48,7 +48,7 @@ final class CsvRecordWriter<T> implements CsvWriter<T> {
         return wanted == byte.class || wanted == short.class || wanted == int.class ? long.class : wanted;
     }
 
-    private static CsvLine addObject(final CsvLine line, final @Nullable Object value) {
+    static CsvLine addObject(final CsvLine line, final @Nullable Object value) {
         if (value == null) {
             return line.add("");
         }

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  * columns.
  * <p><b>Progress.</b> As {@link FileLines}.
  * <p><b>Failure.</b> A header that does not fit the record is an error of {@link #open}. A bad line is a
- * {@link LineFormatException} with file, line, column, the text found and what was expected; the next poll continues behind
- * it. The file's own failures are those of {@link FileLines}.
+ * {@link LineFormatException} with file, line, column, the text found and what was expected; the next poll continues
+ * behind it. The file's own failures are those of {@link FileLines}.
  */
 public final class CsvRecords<T> implements Source<T> {
     private final FileLines file;

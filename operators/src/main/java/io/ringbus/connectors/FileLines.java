@@ -14,17 +14,19 @@ import org.jspecify.annotations.Nullable;
  * Reads a text file line by line: plain, packed with gzip ({@code .gz}), or as a member of a zip archive.
  *
  * <p>A line ends with LF or CR LF; behind the last line there need be neither. The text is UTF-8 (a byte order mark is
- * passed over); bytes that are not UTF-8 are refused, never replaced. Each method that sets something answers a new source.
+ * passed over); bytes that are not UTF-8 are refused, never replaced. Each method that sets something answers a new
+ * source.
  *
  * <p><b>Threading.</b> As {@link Source}; {@link #line()} and {@link #position()} on the stage thread.
  * <p><b>Ordering.</b> As in the file.
- * <p><b>Allocation.</b> The string of each line, 40 bytes and one per character rounded up to 8 while the line is ASCII, and
- * nothing besides; the longest line plus 64 KiB once.
- * <p><b>Progress.</b> A poll that finds no whole line in its buffer reads on, at most to the end of one line. {@link #open}
- * passes over the lines before {@link #from} in one go.
- * <p><b>Failure.</b> A file that cannot be opened is an error of {@link #open}. A bad line is a {@link LineFormatException}
- * with file and line, and the next poll continues behind it. A truncated or damaged archive is an {@link IOException} with
- * the line that was reached, after every whole line before it; the polls after that answer EXHAUSTED.
+ * <p><b>Allocation.</b> The string of each line, 40 bytes and one per character rounded up to 8 while the line is
+ * ASCII, and nothing besides; the longest line plus 64 KiB once.
+ * <p><b>Progress.</b> A poll that finds no whole line in its buffer reads on, at most to the end of one line. {@link
+ * #open} passes over the lines before {@link #from} in one go.
+ * <p><b>Failure.</b> A file that cannot be opened is an error of {@link #open}. A bad line is a {@link
+ * LineFormatException} with file and line, and the next poll continues behind it. A truncated or damaged archive is an
+ * {@link IOException} with the line that was reached, after every whole line before it; the polls after that answer
+ * EXHAUSTED.
  */
 public final class FileLines implements Source<String> {
     private final LineOrigin origin;
@@ -55,7 +57,10 @@ public final class FileLines implements Source<String> {
         return of(Path.of(path));
     }
 
-    /** A resource in the package of {@code near}, or from the root of the class path when {@code name} starts with a slash. */
+    /**
+     * A resource in the package of {@code near}, or from the root of the class path when {@code name} starts with a
+     * slash.
+     */
     public static FileLines resource(final Class<?> near, final String name) {
         final String path =
                 name.startsWith("/") ? name.substring(1) : near.getPackageName().replace('.', '/') + "/" + name;
@@ -84,7 +89,10 @@ public final class FileLines implements Source<String> {
         return new FileLines(origin, maxLineBytes, true, firstLine);
     }
 
-    /** The same, beginning with {@code line}, 1 for the first: {@code from(saved + 1)} goes on behind a saved {@link #line()}. */
+    /**
+     * The same, beginning with {@code line}, 1 for the first: {@code from(saved + 1)} goes on behind a saved {@link
+     * #line()}.
+     */
     public FileLines from(final long line) {
         if (line < 1) {
             throw new IllegalArgumentException(origin.name() + ": from=" + line + " < 1: lines are numbered from 1");

@@ -3,19 +3,20 @@ package io.ringbus.connectors;
 
 import io.ringbus.chain.Output;
 import io.ringbus.chain.Source;
+import io.ringbus.environment.Clock;
 import io.ringbus.function.TimestampFunction;
 import io.ringbus.slot.SlotLayout;
 import java.util.function.LongFunction;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Makes records from their index: a bounded number or endless, as fast as they are taken or at a steady rate.
  *
- * <p>With a rate, the schedule is open-loop: record {@code i} is due {@code i / rate} seconds after the first poll, whatever
- * became of the ones before it. A pipeline that falls behind gets what it missed in a burst, so that delays are not hidden.
+ * <p>With a rate, the schedule is open-loop: record {@code i} is due {@code i / rate} seconds after the first poll,
+ * whatever became of the ones before it. A pipeline that falls behind gets what it missed in a burst, so that delays
+ * are not hidden.
  *
- * <p><b>Threading.</b> As {@link Source}; {@code perSecond} reads {@code System.nanoTime} unless given a clock.
+ * <p><b>Threading.</b> As {@link Source}; {@code perSecond} reads the machine's clock unless given another.
  * <p><b>Allocation.</b> None beyond what the function allocates.
  * <p><b>Progress.</b> Never sleeps: a record that is not due yet is {@link io.ringbus.chain.Source.Poll#NOTHING_YET}.
  * <p><b>Failure.</b> When the function throws, the next poll continues with the next index.
@@ -35,7 +36,7 @@ public final class GeneratorSource<T> implements Source<T> {
             LongFunction<? extends T> function,
             long count,
             double nsPerRecord,
-            LongSupplier nanoTime,
+            Clock clock,
             @Nullable TimestampFunction<? super T> timestamps) {}
 
     private GeneratorSource(final Settings<T> settings) {
@@ -44,7 +45,7 @@ public final class GeneratorSource<T> implements Source<T> {
 
     /** Endless and flat out: {@code function} is called with 0, 1, 2, … */
     public static <T> GeneratorSource<T> of(final LongFunction<? extends T> function) {
-        return new GeneratorSource<>(new Settings<>("generator", function, Long.MAX_VALUE, 0, System::nanoTime, null));
+        return new GeneratorSource<>(new Settings<>("generator", function, Long.MAX_VALUE, 0, Clock.SYSTEM, null));
     }
 
     /** The same, ending after {@code count} records. */
@@ -54,34 +55,34 @@ public final class GeneratorSource<T> implements Source<T> {
                     settings.name + ": count=" + count + " < 0: give 0 or more, or leave it endless");
         }
         return new GeneratorSource<>(new Settings<>(
-                settings.name, settings.function, count, settings.nsPerRecord, settings.nanoTime, settings.timestamps));
+                settings.name, settings.function, count, settings.nsPerRecord, settings.clock, settings.timestamps));
     }
 
     /** The same, at a steady rate. */
     public GeneratorSource<T> perSecond(final double rate) {
-        return perSecond(rate, settings.nanoTime);
+        return perSecond(rate, settings.clock);
     }
 
-    /** The same, at a steady rate by the given clock in nanoseconds. */
-    public GeneratorSource<T> perSecond(final double rate, final LongSupplier nanoTime) {
+    /** The same, at a steady rate by the given clock. */
+    public GeneratorSource<T> perSecond(final double rate, final Clock clock) {
         if (!(rate > 0) || rate > NS_PER_SECOND) {
             throw new IllegalArgumentException(settings.name + ": rate=" + rate
                     + " is outside (0, 1.0E9] per second: leave it out to run flat out");
         }
         return new GeneratorSource<>(new Settings<>(
-                settings.name, settings.function, settings.count, NS_PER_SECOND / rate, nanoTime, settings.timestamps));
+                settings.name, settings.function, settings.count, NS_PER_SECOND / rate, clock, settings.timestamps));
     }
 
     /** The same, with event time from {@code timestamps}. */
     public GeneratorSource<T> timestamps(final TimestampFunction<? super T> timestamps) {
         return new GeneratorSource<>(new Settings<>(
-                settings.name, settings.function, settings.count, settings.nsPerRecord, settings.nanoTime, timestamps));
+                settings.name, settings.function, settings.count, settings.nsPerRecord, settings.clock, timestamps));
     }
 
     /** The same, called {@code name} in messages. */
     public GeneratorSource<T> named(final String name) {
         return new GeneratorSource<>(new Settings<>(
-                name, settings.function, settings.count, settings.nsPerRecord, settings.nanoTime, settings.timestamps));
+                name, settings.function, settings.count, settings.nsPerRecord, settings.clock, settings.timestamps));
     }
 
     @Override
@@ -111,12 +112,12 @@ public final class GeneratorSource<T> implements Source<T> {
     private boolean isDue() {
         if (!started) {
             started = true;
-            startNs = settings.nanoTime.getAsLong();
+            startNs = settings.clock.nanoTime();
             elapsedNs = 0;
         }
         final long dueNs = (long) (next * settings.nsPerRecord);
         if (dueNs > elapsedNs) {
-            elapsedNs = settings.nanoTime.getAsLong() - startNs;
+            elapsedNs = settings.clock.nanoTime() - startNs;
         }
         return dueNs <= elapsedNs;
     }

@@ -11,8 +11,8 @@ import java.util.zip.Inflater;
 import java.util.zip.ZipException;
 
 /**
- * Unpacks gzip, one member after the other, and accepts nothing but whole members: {@code GZIPInputStream} takes a second
- * member that is cut off in its header for the end of the file.
+ * Unpacks gzip, one member after the other, and accepts nothing but whole members: {@code GZIPInputStream} takes a
+ * second member that is cut off in its header for the end of the file.
  *
  * <p><b>Failure.</b> {@link EOFException} when the input ends inside a member, {@link ZipException} when it is damaged.
  * Damage to a member is known for certain at its end only, where its checksum stands.
@@ -125,10 +125,9 @@ final class GzipMembers extends InputStream {
     }
 
     private void skipText(final boolean present) throws IOException {
-        if (present) {
-            while (readByte() != 0) {
-                continue;
-            }
+        int character = present ? readByte() : 0;
+        while (character != 0) {
+            character = readByte();
         }
     }
 

@@ -14,7 +14,8 @@ import java.nio.charset.StandardCharsets;
 /**
  * Cuts bytes that arrive in pieces into lines. A line ends with LF or CR LF; a CR elsewhere is a character.
  *
- * <p><b>Allocation.</b> One buffer of the longest line plus 64 KiB; {@link #text()} allocates the string that it returns.
+ * <p><b>Allocation.</b> One buffer of the longest line plus 64 KiB; {@link #text()} allocates the string that it
+ * returns.
  * <p><b>Failure.</b> A line that is too long is reported once, and dropped up to its end in the calls that follow.
  */
 final class LineBuffer {

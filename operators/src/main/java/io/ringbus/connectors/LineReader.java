@@ -19,8 +19,8 @@ final class LineReader implements AutoCloseable {
     }
 
     /**
-     * Moves on to the next line; false at the end. After an {@link IOException} the input has ended: bytes behind damage are
-     * never taken for lines.
+     * Moves on to the next line; false at the end. After an {@link IOException} the input has ended: bytes behind
+     * damage are never taken for lines.
      */
     boolean next() throws IOException {
         while (!buffer.next()) {

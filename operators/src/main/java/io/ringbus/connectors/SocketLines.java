@@ -12,17 +12,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * Connects to a server and reads lines of text from it until it closes the connection.
  *
- * <p>Lines and their encoding are those of {@link FileLines}. A line that the server has begun and not ended when it closes
- * the connection is delivered as the last one. Each method that sets something answers a new source.
+ * <p>Lines and their encoding are those of {@link FileLines}. A line that the server has begun and not ended when it
+ * closes the connection is delivered as the last one. Each method that sets something answers a new source.
  *
  * <p><b>Threading.</b> As {@link Source}.
  * <p><b>Allocation.</b> The string of each line; the longest line plus 64 KiB once.
- * <p><b>Progress.</b> {@link #open} waits for the connection, 5 seconds at most by default. A poll reads from the socket
- * once at most and never waits. While nobody polls, TCP makes the server wait.
+ * <p><b>Progress.</b> {@link #open} waits for the connection, 5 seconds at most by default. A poll reads from the
+ * socket once at most and never waits. While nobody polls, TCP makes the server wait.
  * <p><b>Failure.</b> Nobody listening is an error of {@link #open} with host and port. A bad line is a
- * {@link LineFormatException}, and the next poll continues behind it. A connection that breaks is one {@link IOException}
- * with the line that was reached; the polls after that answer EXHAUSTED. There is no reconnecting: a server that starts
- * again does not know what was read.
+ * {@link LineFormatException}, and the next poll continues behind it. A connection that breaks is one {@link
+ * IOException} with the line that was reached; the polls after that answer EXHAUSTED. There is no reconnecting: a
+ * server that starts again does not know what was read.
  */
 public final class SocketLines implements Source<String> {
     private final Endpoint endpoint;

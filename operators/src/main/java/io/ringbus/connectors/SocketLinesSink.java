@@ -8,7 +8,6 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -17,12 +16,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Threading.</b> As {@link Sink}.
  * <p><b>Allocation.</b> The record's text.
- * <p><b>Progress.</b> Lines are gathered in a buffer of 64 KiB. When that is full, and in {@link #flush}, the stage waits
- * until the server has taken them, 5 seconds at most by default: a slow server slows the pipeline down.
+ * <p><b>Progress.</b> Lines are gathered in a buffer of 64 KiB. When that is full, and in {@link #flush}, the stage
+ * waits until the server has taken them, 5 seconds at most by default: a slow server slows the pipeline down.
  * <p><b>Durability.</b> None: after {@link #flush} the lines are with the operating system, and nobody says whether the
  * server has read them.
- * <p><b>Failure.</b> A server that takes nothing for the write timeout, or that is gone, is an error with host and port. A retry
- * goes on with the byte where it stopped. {@link #close} sends nothing more.
+ * <p><b>Failure.</b> A server that takes nothing for the write timeout, or that is gone, is an error with host and
+ * port. A retry goes on with the byte where it stopped. {@link #close} sends nothing more.
  */
 public final class SocketLinesSink<T> implements Sink<T> {
     private static final int BUFFER_BYTES = 64 << 10;
@@ -82,9 +81,9 @@ public final class SocketLinesSink<T> implements Sink<T> {
         }
         final String content = text.apply(record);
         if (content.indexOf('\n') >= 0) {
-            throw new IllegalArgumentException(
-                    endpoint.name()
-                            + ": text has a line end in it, so the server would see two lines: replace it, or send CSV with quotes");
+            throw new IllegalArgumentException(endpoint.name()
+                    + ": text has a line end in it, so the server would see two lines:"
+                    + " replace it, or send CSV with quotes");
         }
         line.setLength(0);
         line.append(content).append('\n');
@@ -123,14 +122,9 @@ public final class SocketLinesSink<T> implements Sink<T> {
     }
 
     private void awaitWritable(final Selector writable) throws IOException {
-        final long deadlineNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(writeTimeoutMs);
-        long leftMs = writeTimeoutMs;
-        while (writable.select(leftMs) == 0) {
-            leftMs = TimeUnit.NANOSECONDS.toMillis(deadlineNs - System.nanoTime());
-            if (leftMs <= 0 || Thread.currentThread().isInterrupted()) {
-                throw new WriteTimeout(endpoint.name() + ": server took nothing for writeTimeout=" + writeTimeoutMs
-                        + " ms: make it read faster, or raise the timeout");
-            }
+        if (writable.select(writeTimeoutMs) == 0) {
+            throw new WriteTimeout(endpoint.name() + ": server took nothing for writeTimeout=" + writeTimeoutMs
+                    + " ms: make it read faster, or raise the timeout");
         }
         writable.selectedKeys().clear();
     }

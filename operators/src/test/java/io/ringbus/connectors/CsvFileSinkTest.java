@@ -92,7 +92,8 @@ class CsvFileSinkTest {
                         new Row("a,b", 0.1, -1, Side.SELL, true, '"', 1f, "x y"),
                         new Row("", 1, 2, Side.BUY, false, 'c', 2f, "")));
         assertEquals(
-                "text,price,count,side,flag,letter,rate,last\n\"a,b\",0.1,-1,SELL,true,\"\"\"\",1.0,x y\n,1.0,2,BUY,false,c,2.0,\n",
+                "text,price,count,side,flag,letter,rate,last\n"
+                        + "\"a,b\",0.1,-1,SELL,true,\"\"\"\",1.0,x y\n,1.0,2,BUY,false,c,2.0,\n",
                 Files.readString(file));
     }
 
@@ -148,8 +149,15 @@ class CsvFileSinkTest {
         sink.accept(new Single("a"), 0);
         final IOException error = assertThrows(IOException.class, sink::flush);
         assertEquals(
-                "/dev/full: cannot be written (No space left on device) behind lines=0: free space or choose another disk",
+                "/dev/full: cannot be written (No space left on device) behind lines=0:"
+                        + " free space or choose another disk",
                 error.getMessage());
+        final IOException again = assertThrows(IOException.class, () -> {
+            while (true) {
+                sink.accept(new Single("x".repeat(1_000)), 0);
+            }
+        });
+        assertEquals(error.getMessage(), again.getMessage());
         sink.close();
     }
 

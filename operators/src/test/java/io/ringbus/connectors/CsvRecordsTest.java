@@ -65,8 +65,8 @@ class CsvRecordsTest {
         assertEquals(
                 List.of(new Trade("AAPL", 491.8, 300, Side.BUY), new Trade("a,\"b\"", -0.5, 7, Side.SELL)),
                 RecordingOutput.readAll(CsvRecords.of(
-                        text(
-                                "size, venue ,side,price,symbol\r\n300,P,BUY, 491.8 ,AAPL\r\n\r\n 7 ,Q,SELL,-5e-1,\"a,\"\"b\"\"\"\r\n"),
+                        text("size, venue ,side,price,symbol\r\n"
+                                + "300,P,BUY, 491.8 ,AAPL\r\n\r\n 7 ,Q,SELL,-5e-1,\"a,\"\"b\"\"\"\r\n"),
                         Csv.of(Trade.class))));
     }
 
@@ -137,8 +137,8 @@ class CsvRecordsTest {
     @Test
     void placesWhatTheRecordsOwnConstructorThrows() throws Exception {
         assertEquals(
-                "trades.csv:3: java.lang.IllegalArgumentException: size=-1 < 0: correct the line or the record's checks,"
-                        + " or skip it by the error policy",
+                "trades.csv:3: java.lang.IllegalArgumentException: size=-1 < 0: correct the line or the record's"
+                        + " checks, or skip it by the error policy",
                 errorOf("A,1,-1,BUY"));
     }
 
@@ -177,7 +177,8 @@ class CsvRecordsTest {
                 assertThrows(IllegalArgumentException.class, () -> Csv.of(Nested.class))
                         .getMessage());
         assertEquals(
-                "csv: type=java.lang.String is not a record with components: give a record, or a function of the fields",
+                "csv: type=java.lang.String is not a record with components:"
+                        + " give a record, or a function of the fields",
                 assertThrows(IllegalArgumentException.class, () -> Csv.of(String.class))
                         .getMessage());
     }
@@ -214,10 +215,12 @@ class CsvRecordsTest {
                         .errors
                         .size());
         assertEquals(
-                "trades.csv:2: a quoted field is still open at the end of the file: close its quote, or raise maxLineBytes",
+                "trades.csv:2: a quoted field is still open at the end of the file:"
+                        + " close its quote, or raise maxLineBytes",
                 onlyError(new Source<>(CsvRecords.of(text("a,1\n\"b,2\nc,3\n"), csv.multiLine()), 1)));
         assertEquals(
-                "trades.csv:2: a quoted field is still open after maxLineBytes=8: close its quote, or raise maxLineBytes",
+                "trades.csv:2: a quoted field is still open after maxLineBytes=8:"
+                        + " close its quote, or raise maxLineBytes",
                 onlyError(new Source<>(
                         CsvRecords.of(text("a,1\n\"b,2\nc,3\nd,4\ne,5\n").maxLineBytes(8), csv.multiLine()), 2)));
     }

@@ -66,7 +66,8 @@ class FileLinesTest {
         final IOException shorter = assertThrows(
                 IOException.class, () -> RecordingOutput.readAll(bytes(text).from(6)));
         assertEquals(
-                "memory: from=6 > lines=4 + 1: the input is shorter than it was: restore the whole of it, or start from line 1",
+                "memory: from=6 > lines=4 + 1: the input is shorter than it was:"
+                        + " restore the whole of it, or start from line 1",
                 shorter.getMessage());
     }
 

@@ -5,12 +5,25 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.ringbus.chain.Source.Poll;
+import io.ringbus.environment.Clock;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class GeneratorSourceTest {
     private long nowNs = 1_000;
+
+    private final Clock clock = new Clock() {
+        @Override
+        public long nanoTime() {
+            return nowNs;
+        }
+
+        @Override
+        public long epochNs() {
+            throw new IllegalStateException("the schedule is one of intervals");
+        }
+    };
 
     @Test
     void makesTheRecordsOfTheIndicesUpToTheCount() throws Exception {
@@ -21,7 +34,7 @@ class GeneratorSourceTest {
 
     @Test
     void emitsEachRecordWhenItIsDueAndNotBefore() {
-        final GeneratorSource<Long> source = GeneratorSource.<Long>of(i -> i).perSecond(1_000, () -> nowNs);
+        final GeneratorSource<Long> source = GeneratorSource.<Long>of(i -> i).perSecond(1_000, clock);
         final RecordingOutput<Long> output = new RecordingOutput<>();
         source.open();
         assertEquals(Poll.EMITTED, source.poll(output));
@@ -35,13 +48,13 @@ class GeneratorSourceTest {
 
     @Test
     void catchesUpInABurstWhenItWasPolledLate() {
-        final GeneratorSource<Long> source = GeneratorSource.<Long>of(i -> i).perSecond(1_000, () -> nowNs);
+        final GeneratorSource<Long> source = GeneratorSource.<Long>of(i -> i).perSecond(1_000, clock);
         final RecordingOutput<Long> output = new RecordingOutput<>();
         source.open();
         source.poll(output);
         nowNs += 5_500_000;
         while (source.poll(output) == Poll.EMITTED) {
-            continue;
+            Thread.onSpinWait();
         }
         assertEquals(List.of(0L, 1L, 2L, 3L, 4L, 5L), output.records);
     }
@@ -51,12 +64,12 @@ class GeneratorSourceTest {
         final long seed = 20_131_007L;
         final Random random = new Random(seed);
         final double rate = 333_333.3;
-        final GeneratorSource<Long> source = GeneratorSource.<Long>of(i -> i).perSecond(rate, () -> nowNs);
+        final GeneratorSource<Long> source = GeneratorSource.<Long>of(i -> i).perSecond(rate, clock);
         final RecordingOutput<Long> output = new RecordingOutput<>();
         source.open();
         for (int step = 0; step < 2_000; step++) {
             while (source.poll(output) == Poll.EMITTED) {
-                continue;
+                Thread.onSpinWait();
             }
             final long due = (long) Math.floor((nowNs - 1_000 + 1) / (1e9 / rate)) + 1;
             assertEquals(due, output.records.size(), 1, "seed=" + seed + " step=" + step);

@@ -137,7 +137,7 @@ class SocketLinesTest {
         });
         sender.start();
         while (pollUntilItAnswers() != Poll.EXHAUSTED) {
-            continue;
+            Thread.onSpinWait();
         }
         sender.join();
         assertEquals(sent, output.records, "seed=" + seed);
