@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ringbus.ring;
 
-import io.ringbus.slot.Memory;
 import io.ringbus.slot.SlotLayout;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -70,6 +69,10 @@ public final class Claim implements AutoCloseable {
             throw new IllegalArgumentException("ingress '" + ring.name() + "': record length=" + length
                     + " is outside [0, maxLength=" + ring.payloadBytesMax() + "]");
         }
+        if (!open) {
+            throw new IllegalStateException("ingress '" + ring.name()
+                    + "': this claim is closed: the record was not accepted; commit before close()");
+        }
         this.length = length;
         this.timestampNs = timestampNs;
     }
@@ -87,7 +90,7 @@ public final class Claim implements AutoCloseable {
             } else {
                 SharedIngress.header(address, length, SlotLayout.DATA, timestampNs);
                 for (int used = SlotLayout.span(length, ring.slotBytes()); used < span; used++) {
-                    Memory.putLong(ring.addressOf(first() + used), (long) SlotLayout.PAD << 32);
+                    SharedIngress.header(ring.addressOf(first() + used), 0, SlotLayout.PAD, SlotLayout.NO_TIME);
                 }
             }
             buffer.wrap(0, 0);

@@ -34,7 +34,7 @@ public final class Inlet {
 
     /** The last sequence that may be read now: at most {@code slotsMax} from {@link #next()}, none while held. */
     public long readableUpTo(final int slotsMax) {
-        return held || ended ? next - 1 : Math.min(ring.available(next), next + slotsMax - 1);
+        return held || ended ? next - 1 : ring.available(next, next + slotsMax - 1);
     }
 
     /** Address of the slot at {@code sequence}. */

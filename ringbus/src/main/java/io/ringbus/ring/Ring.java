@@ -78,10 +78,10 @@ public class Ring implements AutoCloseable {
         return slab.address() + (sequence & (slots - 1)) * slotBytes;
     }
 
-    /** Highest sequence that may be read, given that all below {@code next} have been. */
-    long available(final long next) {
+    /** Highest sequence up to {@code last} that may be read, given that all below {@code next} have been. */
+    long available(final long next, final long last) {
         // ORDER: acquire. Pairs with the release in publish: a reader that sees the cursor sees every byte below it.
-        return published.get();
+        return Math.min(published.get(), last);
     }
 
     /** True when nothing will ever be written at {@code next} or behind it, and no END slot says so. */

@@ -16,6 +16,13 @@ public record RingSpec(int slots, int slotBytes, int payloadBytesMax, int alignm
         if (slots < 2 || Integer.bitCount(slots) != 1) {
             throw new IllegalArgumentException("ringbus.ring.slots=" + slots + " is not a power of two of at least 2");
         }
+        if (slotBytes < SlotLayout.HEADER_BYTES || slotBytes % alignment != 0) {
+            throw new IllegalArgumentException("ring: slotBytes=" + slotBytes + " is not a multiple of alignment="
+                    + alignment + " of at least " + SlotLayout.HEADER_BYTES + ": take RingSpec.of(..)");
+        }
+        if (payloadBytesMax < 0) {
+            throw new IllegalArgumentException("ring: payloadBytesMax=" + payloadBytesMax + " < 0");
+        }
     }
 
     /** Slots of the size that fits the longest payload, or {@code slotBytesMax} when that is less. */

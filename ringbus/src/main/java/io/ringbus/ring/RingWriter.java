@@ -30,6 +30,7 @@ final class RingWriter {
     private long next;
     private long limit;
     private long unpublished;
+    private long firstUnpublished;
     private long publishAfter = 1;
     private boolean spilling;
     private long watermarkNs = SlotLayout.NO_TIME;
@@ -48,7 +49,7 @@ final class RingWriter {
         this.slotBytes = ring.slotBytes();
         this.spill = new Spill(ring.slotBytes());
         this.slotsFreeMin = slots * policy.freePercent() / 100;
-        this.limit = mask;
+        this.limit = mask - slotsFreeMin;
         tune();
     }
 
@@ -82,14 +83,17 @@ final class RingWriter {
 
     private long claimBehind(final int span) {
         if (!spilling) {
-            limit = ring.consumedUpTo() + slots;
-            if (limit - next < slotsFreeMin) {
-                publish();
-            }
-            if (next + span - 1 <= limit) {
+            final long room = ring.consumedUpTo() + slots;
+            final long last = next + span - 1;
+            if (last <= room - slotsFreeMin) {
+                limit = room - slotsFreeMin; // come back here when little is free
                 return addressOf(next);
             }
             publish();
+            limit = room;
+            if (last <= room) {
+                return addressOf(next);
+            }
             spilling = true;
             limit = Long.MIN_VALUE;
             flow.outletFilled();
@@ -137,7 +141,8 @@ final class RingWriter {
     private void publish() {
         if (unpublished > 0) {
             ring.publish(next - 1);
-            counters.published(unpublished);
+            counters.published(next - firstUnpublished);
+            firstUnpublished = next;
             unpublished = 0;
             waiting = false;
         }
@@ -175,6 +180,7 @@ final class RingWriter {
 
     private void writePad(final long address) {
         Memory.putLong(address, (long) SlotLayout.PAD << 32);
+        Memory.putLong(address + SlotLayout.WATERMARK_OFFSET, SlotLayout.NO_TIME); // else an old payload's bytes
         next++;
     }
 
@@ -203,10 +209,16 @@ final class RingWriter {
         publishAfter = policy.intervalNs() == 0 ? 1 : policy.batchLimit();
     }
 
-    /** Time at which the oldest unpublished record is due, or {@link Long#MAX_VALUE} when nothing waits. */
+    /** Time at which the oldest unpublished record or mark is due, or {@link Long#MAX_VALUE} when nothing waits. */
     long dueNs() {
+        if (!waiting || spilling) {
+            return Long.MAX_VALUE;
+        }
         final long intervalNs = policy.intervalNs();
-        return unpublished == 0 || intervalNs < 0 ? Long.MAX_VALUE : waitingSinceNs + intervalNs;
+        if (intervalNs >= 0) {
+            return waitingSinceNs + intervalNs;
+        }
+        return watermarkNs > watermarkSentNs ? waitingSinceNs + WATERMARK_LINGER_NS : Long.MAX_VALUE;
     }
 
     boolean isSpilling() {

@@ -34,9 +34,13 @@ public final class SharedIngress<T> implements Ingress<T> {
             final Clock clock,
             final @Nullable Runnable wakeReader,
             final Runnable onFull) {
+        if (codec.maxLength() > spec.payloadBytesMax()) {
+            throw new IllegalArgumentException("ingress '" + name + "': codec maxLength=" + codec.maxLength()
+                    + " > payloadBytesMax=" + spec.payloadBytesMax() + ": size the ring for this codec");
+        }
         this.ring = new SharedRing(name, spec, wakeReader);
         this.codec = codec;
-        this.span = SlotLayout.span(codec.maxLength(), ring.slotBytes());
+        this.span = SlotLayout.span(ring.payloadBytesMax(), ring.slotBytes());
         this.timeoutNs = timeoutNs;
         this.clock = clock;
         this.onFull = onFull;

@@ -4,6 +4,7 @@ package io.ringbus.ring;
 import com.lmax.disruptor.BusySpinWaitStrategy;
 import com.lmax.disruptor.InsufficientCapacityException;
 import com.lmax.disruptor.MultiProducerSequencer;
+import java.lang.invoke.VarHandle;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -49,6 +50,7 @@ final class SharedRing extends Ring {
         } catch (final InsufficientCapacityException full) { // a shared instance without a stack trace
             return BACK_PRESSURED;
         }
+        // ORDER: volatile load behind the claim. Pairs with the full fence in closeForWriters.
         return end == OPEN || last <= settledEnd() ? last : CLOSED;
     }
 
@@ -72,10 +74,10 @@ final class SharedRing extends Ring {
     @Override
     synchronized void closeForWriters() {
         if (end == OPEN) {
-            // ORDER: volatile store before the cursor is read. Pairs with the volatile load behind the claim in
-            // tryClaim:
-            // a claim beyond the end read here comes after this store and sees it.
             end = CLOSING;
+            // ORDER: full fence between the store and the cursor's load, which is only an acquire. Pairs with the
+            // volatile load in tryClaim: a claim beyond the end read here comes after this store and sees it.
+            VarHandle.fullFence();
             end = sequencer.getCursor();
             wakeReader();
         }
@@ -88,9 +90,9 @@ final class SharedRing extends Ring {
     }
 
     @Override
-    long available(final long next) {
+    long available(final long next, final long last) {
         // ORDER: acquire, inside the sequencer. Pairs with the release in publish.
-        return Math.min(end, sequencer.getHighestPublishedSequence(next, sequencer.getCursor()));
+        return sequencer.getHighestPublishedSequence(next, Math.min(last, writtenUpTo()));
     }
 
     @Override
