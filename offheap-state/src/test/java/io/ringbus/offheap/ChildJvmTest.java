@@ -63,19 +63,28 @@ class ChildJvmTest {
     @Test
     void theVerifierReportsOnADisk() throws IOException, InterruptedException {
         final ChildJvm child = ChildJvm.run(
-                folder, true, StateVerifier.class, "chronicle", "1000", folder.resolve("state").toString());
+                folder,
+                true,
+                StateVerifier.class,
+                "chronicle",
+                "1000",
+                folder.resolve("state").toString());
         assertEquals(0, child.exitCode(), child.errors());
         assertTrue(child.output().endsWith("verified: every cell is as it was written" + System.lineSeparator()));
     }
 
     // The JVM itself warns of options and of natives on standard error, in some versions.
     private static String withoutWarnings(final String errors) {
-        return errors.lines().filter(line -> !line.startsWith("WARNING: ")).reduce("", (all, line) -> all + line + "\n");
+        return errors.lines()
+                .filter(line -> !line.startsWith("WARNING: "))
+                .reduce("", (all, line) -> all + line + "\n");
     }
 
     private static String filesBelow(final Path directory) throws IOException {
         try (Stream<Path> files = Files.walk(directory)) {
-            return files.filter(Files::isRegularFile).toList().stream().map(Path::toString).reduce("", String::concat);
+            return files.filter(Files::isRegularFile).toList().stream()
+                    .map(Path::toString)
+                    .reduce("", String::concat);
         }
     }
 }

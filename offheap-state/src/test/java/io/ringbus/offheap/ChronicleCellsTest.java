@@ -108,8 +108,8 @@ class ChronicleCellsTest {
                             "state 'quotes', partition 0: keys=81 >= 80 % of capacity=100: more than that is an error:"
                                     + " raise the parallelism or the backend's keysMax"),
                     warnings);
-            final String message =
-                    assertThrows(IllegalStateException.class, () -> state.cell(100L)).getMessage();
+            final String message = assertThrows(IllegalStateException.class, () -> state.cell(100L))
+                    .getMessage();
             assertEquals(
                     "state 'quotes', partition 0: keys=100 reached keysMax=100 (keys=100 x (key and map 24 + cell 24 bytes)"
                             + " + lookup = " + StateSizing.chronicleBytes(spec, 100)

@@ -16,6 +16,7 @@ import io.ringbus.windows.CountedUnplaced;
 import io.ringbus.windows.SlicedWindow;
 import io.ringbus.windows.SlicedWindowOperator;
 import io.ringbus.windows.StateOpener;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the operator behind a vertex, one for each instance, with the state it needs. */
@@ -80,7 +81,12 @@ final class OperatorMaker {
                 0,
                 config.get(Settings.WINDOW_SLICES_MAX),
                 config.get(Settings.WINDOW_PORTION));
-        final StateOpener<K> opener = valueBytes -> states.open(node.name(), instance, window.keys(), valueBytes);
+        final AtomicInteger generation = new AtomicInteger(); // a wider state is open beside the one it replaces
+        final StateOpener<K> opener = valueBytes -> states.open(
+                generation.getAndIncrement() == 0 ? node.name() : node.name() + "~" + generation.get(),
+                instance,
+                window.keys(),
+                valueBytes);
         final CountedUnplaced<T> unplaced =
                 late == null ? new CountedUnplaced<>() : new CountedUnplaced<>((Output<T>) late);
         final String label = "operator " + node.name() + (node.parallelism() > 1 ? "[" + instance + "]" : "");

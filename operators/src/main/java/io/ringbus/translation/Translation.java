@@ -91,20 +91,17 @@ public final class Translation {
         for (int s = 0; s < slots.size(); s++) {
             for (int i = 0; i < slots.get(s).instances(); i++) {
                 final StageBuilder stage = stages.get(s).get(i);
-                assemble(
-                        slots.get(s),
+                final StageAssembly assembly = new StageAssembly(
+                        plan,
+                        layout,
+                        rings,
+                        errors,
+                        operators,
+                        specialiser,
                         stage,
-                        new StageAssembly(
-                                plan,
-                                layout,
-                                rings,
-                                errors,
-                                operators,
-                                specialiser,
-                                stage,
-                                slots.get(s).name(),
-                                i),
+                        slots.get(s).name(),
                         i);
+                assemble(slots.get(s), stage, assembly);
             }
         }
     }
@@ -130,8 +127,7 @@ public final class Translation {
         }
     }
 
-    private void assemble(
-            final StageLayout.Slot slot, final StageBuilder stage, final StageAssembly assembly, final int instance) {
+    private void assemble(final StageLayout.Slot slot, final StageBuilder stage, final StageAssembly assembly) {
         for (final PlanNode node : slot.nodes()) {
             if (node.task() instanceof Task.Read<?> read) {
                 assembly.source(node, read);

@@ -17,7 +17,12 @@ final class StepErrors {
     }
 
     boolean wantsRecords() {
-        return rules.stream().anyMatch(ErrorRule::wantsRecord);
+        for (final ErrorRule rule : rules) {
+            if (rule.wantsRecord()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Applies the rule of step {@code at}; answers what goes on to the next link, or null when nothing does. */

@@ -87,8 +87,7 @@ final class StepsLink implements Output<Object> {
         next.emit(record, timestampNs);
     }
 
-    private void failed(
-            final int at, final @Nullable Object record, final long timestampNs, final Throwable cause) {
+    private void failed(final int at, final @Nullable Object record, final long timestampNs, final Throwable cause) {
         final Object recovered = errors.recover(at, record, timestampNs, cause);
         if (recovered != null) {
             next.emit(recovered, timestampNs);

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Threading.</b> One writer, one reader; {@link #occupancy()} from any thread.
  * <p><b>Source.</b> Thompson et al., <i>Disruptor: High performance alternative to bounded queues</i>, LMAX 2011.
  */
-public class Ring implements AutoCloseable {
+public sealed class Ring implements AutoCloseable permits SharedRing {
     private final String name;
     private final Slab slab;
     private final int slots;

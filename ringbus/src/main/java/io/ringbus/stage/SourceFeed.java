@@ -8,6 +8,7 @@ import io.ringbus.chain.OperatorFailure;
 import io.ringbus.chain.Output;
 import io.ringbus.chain.Source;
 import io.ringbus.environment.Clock;
+import io.ringbus.slot.SlotLayout;
 import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import org.agrona.concurrent.status.AtomicCounter;
@@ -34,7 +35,6 @@ final class SourceFeed<T> implements Feed {
     private boolean exhausted;
     private boolean finalWatermark;
     private boolean ended;
-    private int failures;
     private long silentSinceNs = SPEAKING;
     private boolean idle;
 
@@ -85,7 +85,6 @@ final class SourceFeed<T> implements Feed {
                 }
                 polled++;
             }
-            failures = 0;
         } catch (final OperatorFailure reported) {
             throw reported;
         } catch (final Throwable cause) {
@@ -104,10 +103,7 @@ final class SourceFeed<T> implements Feed {
         if (cause instanceof IOException) { // the source itself is broken, not one of its records
             throw errors.failure(cause, constants().flow());
         }
-        if (cause instanceof Error || ++failures > errors.retries()) {
-            errors.giveUp(null, Long.MIN_VALUE, cause, constants().flow());
-            failures = 0;
-        }
+        errors.giveUp(null, SlotLayout.NO_TIME, cause, constants().flow()); // no retry: the source has moved on
     }
 
     private void watchSilence(final int polled) {

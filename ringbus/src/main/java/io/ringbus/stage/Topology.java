@@ -86,7 +86,11 @@ public final class Topology {
 
     /** Builds the stages without running them, for a simulation that takes their turns itself. */
     public List<Stage> build() {
-        return stages.stream().map(StageBuilder::build).toList();
+        final List<Stage> built = new ArrayList<>();
+        for (final StageBuilder stage : stages) {
+            built.add(stage.build());
+        }
+        return built;
     }
 
     /** Builds the stages and starts the threads. */

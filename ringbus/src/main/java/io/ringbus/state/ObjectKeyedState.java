@@ -14,8 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class ObjectKeyedState<K> implements KeyedState<K>, CellTable<K> {
     private final String name;
     private final CellStore<K> cells;
-    private final SlowPath adding =
-            new SlowPath(MethodHandles.lookup(), this, "add", Object.class, int.class);
+    private final SlowPath adding = new SlowPath(MethodHandles.lookup(), this, "add", Object.class, int.class);
     private final Ordinals ordinals = new Ordinals();
     private @Nullable Object[] keys;
     private int[] hashes;

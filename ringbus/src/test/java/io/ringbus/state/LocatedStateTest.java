@@ -45,7 +45,8 @@ class LocatedStateTest {
         compare("all of one hash", Clash.class, Clash::new, 100);
     }
 
-    private static <K> void compare(final String name, final Class<K> type, final IntFunction<K> keys, final int range) {
+    private static <K> void compare(
+            final String name, final Class<K> type, final IntFunction<K> keys, final int range) {
         for (final boolean copied : new boolean[] {false, true}) {
             final long seed = Long.getLong("ringbus.seed", System.nanoTime());
             final String replay = "seed=" + seed + " keys=" + name + " copied=" + copied;
@@ -149,8 +150,7 @@ class LocatedStateTest {
     /** Copies as the specialiser does. */
     private static final class HiddenCopies implements StateMaker {
         @Override
-        public <C> C create(
-                final Class<C> contract, final Class<?> template, final @Nullable Object... arguments) {
+        public <C> C create(final Class<C> contract, final Class<?> template, final @Nullable Object... arguments) {
             try (InputStream file = template.getResourceAsStream(template.getSimpleName() + ".class")) {
                 final Class<?> copy = MethodHandles.lookup()
                         .defineHiddenClass(file.readAllBytes(), true)
