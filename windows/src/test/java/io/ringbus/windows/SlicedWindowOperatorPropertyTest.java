@@ -16,6 +16,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class SlicedWindowOperatorPropertyTest {
+    private static final long SEEDS = Long.getLong("ringbus.seeds", 80);
     private static final long YEAR_NS = 365L * 24 * 3600 * 1_000_000_000;
 
     /** Count, sum of sizes, and the id of the last trade: wrong order, doubled or lost records all show. */
@@ -27,13 +28,13 @@ class SlicedWindowOperatorPropertyTest {
     void agreesWithTheNaiveWindowInOrder() throws Exception {
         long late = 0;
         long gaps = 0;
-        for (long seed = 0; seed < 250; seed++) {
+        for (long seed = 0; seed < SEEDS; seed++) {
             final CountedUnplaced<Trade> unplaced = runSeed(seed);
             late += unplaced.lateCount();
             gaps += unplaced.gapCount();
         }
-        assertTrue(late > 1000, "the scripts hold late records: " + late);
-        assertTrue(gaps > 1000, "the scripts hold records in gaps: " + gaps);
+        assertTrue(late > 200, "the scripts hold late records: " + late);
+        assertTrue(gaps > 200, "the scripts hold records in gaps: " + gaps);
     }
 
     private static CountedUnplaced<Trade> runSeed(final long seed) throws Exception {
