@@ -1,41 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ringbus.offheap;
 
-import java.util.ArrayList;
+import io.ringbus.config.Flag;
+import io.ringbus.config.Preflight;
 import java.util.List;
-import java.util.Optional;
 
-/**
- * What Chronicle Map needs of the JVM before its first class is loaded. Names no class of Chronicle itself.
- */
+/** What Chronicle Map needs of the JVM before its first class is loaded. Names no class of Chronicle itself. */
 final class ChronicleRequirements {
-    private static final List<Opening> OPENINGS = List.of(
-            new Opening("java.base", "jdk.internal.misc", true),
-            new Opening("java.base", "java.lang", true),
-            new Opening("java.base", "java.lang.reflect", true),
-            new Opening("java.base", "sun.nio.ch", false),
-            new Opening("java.base", "jdk.internal.ref", false),
-            new Opening("jdk.compiler", "com.sun.tools.javac.file", false));
+    private static final List<Flag> FLAGS = List.of(
+            Flag.opens("java.base", "jdk.internal.misc", "Agrona and Chronicle address off-heap memory through it"),
+            Flag.opens("java.base", "java.lang", "Chronicle defines the classes it compiled"),
+            Flag.opens("java.base", "java.lang.reflect", "Chronicle makes members accessible"),
+            Flag.exports("java.base", "sun.nio.ch", "Chronicle maps and unmaps files"),
+            Flag.exports("java.base", "jdk.internal.ref", "Chronicle frees off-heap memory"),
+            Flag.exports(
+                    "jdk.compiler", "com.sun.tools.javac.file", "Chronicle compiles its header's class at run time"));
 
     private ChronicleRequirements() {}
 
     /** Throws {@link IllegalStateException} that names exactly the flags that are missing. */
     static void check() {
-        if (ModuleLayer.boot().findModule("jdk.compiler").isEmpty()) {
-            throw new IllegalStateException(
-                    "state backend 'chronicle': module jdk.compiler is missing: run on a JDK, not"
-                            + " on a JRE, or set ringbus.state.backend=slab");
-        }
-        final List<String> missing = new ArrayList<>();
-        for (final Opening opening : OPENINGS) {
-            if (!opening.isGiven()) {
-                missing.add(opening.flag());
-            }
-        }
-        if (!missing.isEmpty()) {
-            throw new IllegalStateException("state backend 'chronicle': missing JVM flags " + String.join(" ", missing)
-                    + ": add them, or set ringbus.state.backend=slab");
-        }
+        Preflight.require("state backend 'chronicle' (ringbus.state.backend=slab does without)", FLAGS);
     }
 
     /**
@@ -51,21 +36,6 @@ final class ChronicleRequirements {
     private static void setUnlessSet(final String property, final String value) {
         if (System.getProperty(property) == null) {
             System.setProperty(property, value);
-        }
-    }
-
-    private record Opening(String module, String packageName, boolean deep) {
-        boolean isGiven() {
-            final Module user = ChronicleRequirements.class.getModule();
-            final Optional<Module> owner = ModuleLayer.boot().findModule(module);
-            return owner.isPresent()
-                    && (deep
-                            ? owner.get().isOpen(packageName, user)
-                            : owner.get().isExported(packageName, user));
-        }
-
-        String flag() {
-            return (deep ? "--add-opens=" : "--add-exports=") + module + "/" + packageName + "=ALL-UNNAMED";
         }
     }
 }

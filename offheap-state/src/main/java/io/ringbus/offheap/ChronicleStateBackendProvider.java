@@ -20,4 +20,9 @@ public final class ChronicleStateBackendProvider implements StateBackendProvider
     public StateBackend create(final Optional<Path> directory) {
         return new ChronicleStateBackend(directory);
     }
+
+    @Override
+    public StateBackend create(final Optional<Path> directory, final int warnPercent) {
+        return new ChronicleStateBackend(directory, new CapacityRule(CapacityRule.LARGEST_KEYS, warnPercent));
+    }
 }

@@ -7,7 +7,10 @@ import io.ringbus.state.KeyedState;
 import io.ringbus.state.StateBackend;
 import io.ringbus.state.StateBackends;
 import io.ringbus.state.StateSpec;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.PrintStream;
+import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
@@ -39,7 +42,11 @@ public final class StateVerifier {
         final String name = arguments.length > 0 ? arguments[0] : ChronicleStateBackend.NAME;
         final int keys = arguments.length > 1 ? Integer.parseInt(arguments[1]) : DEFAULT_KEYS;
         final Optional<Path> directory = arguments.length > 2 ? Optional.of(Path.of(arguments[2])) : Optional.empty();
-        System.exit(run(name, keys, directory, System.out, System.err));
+        System.exit(run(name, keys, directory, console(FileDescriptor.out), console(FileDescriptor.err)));
+    }
+
+    private static PrintStream console(final FileDescriptor stream) {
+        return new PrintStream(new FileOutputStream(stream), true, Charset.defaultCharset());
     }
 
     /** Verifies and answers the exit code. */

@@ -15,4 +15,9 @@ public interface StateBackendProvider {
      * <p><b>Failure.</b> {@link IllegalStateException} names what is missing (JVM flags, a writable folder) and the remedy.
      */
     StateBackend create(Optional<Path> directory);
+
+    /** As {@link #create(Optional)}; a backend that can run full logs a warning when a state is {@code warnPercent} full. */
+    default StateBackend create(final Optional<Path> directory, final int warnPercent) {
+        return create(directory);
+    }
 }
