@@ -66,6 +66,10 @@ public final class Codecs {
         if (type == String.class) {
             return string(STRING_BYTES_MAX);
         }
+        final Class<?> parent = type.getSuperclass();
+        if (parent != null && parent.isEnum()) {
+            return ofType(parent); // the class of a constant with a body
+        }
         if (type.isEnum()) {
             return ValueCodec.of(type, EnumFormat.of(type.getSimpleName(), type));
         }
