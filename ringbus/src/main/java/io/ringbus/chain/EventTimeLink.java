@@ -59,7 +59,7 @@ final class EventTimeLink<T> implements Output<T> {
     private void advance(final long timestampNs) {
         latestNs = timestampNs;
         final long watermarkNs = timestampNs - disorderNs - 1;
-        if (watermarkNs < timestampNs) { // no underflow near the beginning of time
+        if (watermarkNs < timestampNs && watermarkNs != SlotLayout.NO_TIME) { // no underflow near the beginning of time
             frontier.advance(watermarkNs);
             next.emitWatermark(watermarkNs);
         }

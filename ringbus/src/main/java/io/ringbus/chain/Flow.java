@@ -13,6 +13,7 @@ public final class Flow {
     private int holders;
     private int fullOutlets;
     private int busyOperators;
+    private int hurrying;
     private @Nullable OperatorFailure failure;
 
     /** True when no record may be fed into the chain for now. */
@@ -20,9 +21,19 @@ public final class Flow {
         return holders != 0;
     }
 
-    /** True when at least one outlet has set records aside. */
+    /** True when at least one outlet has set records aside, and nobody has to be done at once all the same. */
     public boolean isFull() {
-        return fullOutlets != 0;
+        return fullOutlets != 0 && hurrying == 0;
+    }
+
+    /** From here on, an operator has to get done although its ring may be full: what it emits is set aside. */
+    public void hurry() {
+        hurrying++;
+    }
+
+    /** Takes {@link #hurry()} back. */
+    public void hurryNoMore() {
+        hurrying--;
     }
 
     /** An outlet has begun to set records aside. */

@@ -7,6 +7,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Joins an operator to what follows it: applies the error rule, and keeps a watermark back until the operator is done with
  * it. A template (see {@link Specialiser}).
+ *
+ * <p>A stage feeds nothing to a busy operator, but one item of a feed may cause several records, or a mark and a record
+ * behind it. What arrives at a busy operator makes it finish its watermark at once, however full the ring behind it is.
  */
 final class OperatorLink<I, O> implements Output<I>, Resumable {
     private final Operator<I, O> operator;
@@ -24,6 +27,9 @@ final class OperatorLink<I, O> implements Output<I>, Resumable {
 
     @Override
     public void emit(final I record, final long timestampNs) {
+        if (busyWithNs != SlotLayout.NO_TIME) {
+            finish();
+        }
         try {
             operator.process(record, timestampNs, next);
         } catch (final OperatorFailure reported) {
@@ -50,6 +56,7 @@ final class OperatorLink<I, O> implements Output<I>, Resumable {
 
     @Override
     public void emitWatermark(final long watermarkNs) {
+        finish();
         if (due(watermarkNs)) {
             next.emitWatermark(watermarkNs);
         } else {
@@ -83,13 +90,26 @@ final class OperatorLink<I, O> implements Output<I>, Resumable {
         return true;
     }
 
+    private void finish() {
+        if (busyWithNs != SlotLayout.NO_TIME) {
+            flow.hurry();
+            boolean done = false;
+            while (!done) {
+                done = resume();
+            }
+            flow.hurryNoMore();
+        }
+    }
+
     @Override
     public void emitIdle() {
+        finish();
         next.emitIdle();
     }
 
     @Override
     public void emitEnd() {
+        finish();
         try {
             operator.onEnd(next);
         } catch (final OperatorFailure reported) {

@@ -6,7 +6,8 @@ package io.ringbus.chain;
  *
  * <p><b>Threading.</b> Stage thread.
  * <p><b>Progress.</b> {@link #accept} should not block: it delays its whole stage, which is back-pressure to the sources.
- * <p><b>Failure.</b> An exception is handled by the error policy. {@link #close} also runs after a failure.
+ * <p><b>Failure.</b> An exception is handled by the error policy. {@link #close} also runs after a failure, and
+ * when {@link #open} itself failed; not when {@link #open} was never called.
  */
 @FunctionalInterface
 public interface Sink<T> {

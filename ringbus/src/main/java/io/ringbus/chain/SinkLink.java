@@ -8,6 +8,7 @@ final class SinkLink<T> implements Output<T>, Resumable {
     private final Sink<T> sink;
     private final ErrorRule errors;
     private final Flow flow;
+    private boolean opened;
 
     SinkLink(final Sink<T> sink, final ErrorRule errors, final Flow flow) {
         this.sink = sink;
@@ -60,9 +61,10 @@ final class SinkLink<T> implements Output<T>, Resumable {
 
     @Override
     public void open() throws Exception {
+        opened = true;
         try {
             sink.open();
-        } catch (final Exception cause) {
+        } catch (final Throwable cause) {
             throw errors.failure(cause, flow);
         }
     }
@@ -78,6 +80,8 @@ final class SinkLink<T> implements Output<T>, Resumable {
 
     @Override
     public void close() throws Exception {
-        sink.close();
+        if (opened) {
+            sink.close();
+        }
     }
 }

@@ -29,6 +29,6 @@ public interface Source<T> {
     /** The place of the last item polled, for people: {@code trades.csv:1042}. */
     String position();
 
-    /** Gives back what {@link #open} acquired; also called when opening or polling failed. */
+    /** Gives back what {@link #open} acquired; also called when opening or polling failed, not when neither was tried. */
     default void close() throws Exception {}
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ringbus.chain;
 
+import static java.lang.invoke.MethodHandles.Lookup.ClassOption.NESTMATE;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -21,7 +23,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Nothing is generated: a clone is the template's own class file, defined again as a hidden class. Hence the rules for
  * templates: seen through interfaces only, no lambda and no inner class in them (their code names the original), one
  * constructor, no field or method typed as the template itself. Frames of hidden classes do not show in stack traces, so
- * failures name stage and operator themselves. A class that cannot be cloned is used as it is: slower, never different.
+ * failures name stage and operator themselves. A class that cannot be cloned is used as it is: slower, never different. That
+ * goes for Java records too, whose {@code equals} names the original. A clone is a nest mate of its template and so reaches
+ * the same private members.
  *
  * <p><b>Threading.</b> Any thread. Used while a pipeline is built.
  * <p><b>Lifetime.</b> A clone is unloaded when the pipeline that uses it is collected.
@@ -78,8 +82,8 @@ public final class Specialiser {
             final MethodHandles.Lookup lookup = MethodHandles.privateLookupIn(template, MethodHandles.lookup());
             final byte[] classFile = CLASS_FILES.get(template);
             return root == null
-                    ? lookup.defineHiddenClass(classFile, true).lookupClass()
-                    : lookup.defineHiddenClassWithClassData(classFile, root, true)
+                    ? lookup.defineHiddenClass(classFile, true, NESTMATE).lookupClass()
+                    : lookup.defineHiddenClassWithClassData(classFile, root, true, NESTMATE)
                             .lookupClass();
         } catch (final IllegalAccessException | LinkageError | UncheckedIOException notCloneable) {
             return template;
