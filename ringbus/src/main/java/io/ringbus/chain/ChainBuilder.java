@@ -17,6 +17,7 @@ public final class ChainBuilder {
     private final Specialiser specialiser;
     private final Flow flow;
     private final List<Resumable> links = new ArrayList<>();
+    private boolean operators;
 
     public ChainBuilder(final Specialiser specialiser, final Flow flow) {
         this.specialiser = specialiser;
@@ -26,6 +27,7 @@ public final class ChainBuilder {
     /** Leads through an operator. */
     @SuppressWarnings("unchecked")
     public <I, O> Output<I> operator(final Operator<I, O> operator, final ErrorRule errors, final Output<O> next) {
+        operators = true;
         return (Output<I>) listed(specialiser.create(Output.class, OperatorLink.class, operator, next, errors, flow));
     }
 
@@ -89,6 +91,11 @@ public final class ChainBuilder {
             final Frontier frontier) {
         return specialiser.create(
                 Output.class, EventTimeLink.class, timestamps, disorderNs, errors, next, flow, frontier);
+    }
+
+    /** Whether the chain has an operator, which may need several turns for a watermark; steps and sinks never do. */
+    public boolean hasOperators() {
+        return operators;
     }
 
     /** What the stage has to continue, flush and close, in the order in which it must: far end first. */

@@ -17,9 +17,15 @@ import org.jspecify.annotations.Nullable;
  * compiler fold loop, codec and operators into one method (see {@link io.ringbus.chain.Specialiser}).
  */
 final class InletFeed<T> implements Feed {
-    /** Everything that the loop reaches, as constants. */
+    /** Everything that the loop reaches, as constants; {@code holdable} as in {@link SourceFeed}. */
     record Root<T>(
-            Inlet inlet, AddressCodec<T> codec, Output<T> head, Flow flow, Frontier frontier, AtomicCounter records) {}
+            Inlet inlet,
+            AddressCodec<T> codec,
+            Output<T> head,
+            Flow flow,
+            boolean holdable,
+            Frontier frontier,
+            AtomicCounter records) {}
 
     private static final @Nullable Root<?> ROOT = root();
 
@@ -56,7 +62,7 @@ final class InletFeed<T> implements Feed {
         long watermarkNs = constant.frontier().watermarkNs();
         long sequence = first;
         try {
-            while (sequence <= last && !constant.flow().isHeld()) {
+            while (sequence <= last && !(constant.holdable() && constant.flow().isHeld())) {
                 final long slot = inlet.addressOf(sequence);
                 final long slotWatermarkNs = Memory.getLong(slot + SlotLayout.WATERMARK_OFFSET);
                 if (slotWatermarkNs > watermarkNs) {

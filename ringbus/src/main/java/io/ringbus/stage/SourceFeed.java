@@ -16,11 +16,15 @@ import org.jspecify.annotations.Nullable;
 
 /** The loop that drives a chain from a source. A template, as {@link InletFeed}. */
 final class SourceFeed<T> implements Feed {
-    /** Everything that the loop reaches, as constants. {@code idleAfterNs} 0 never declares the source idle. */
+    /**
+     * Everything that the loop reaches, as constants. {@code holdable} false when nothing in the stage ever holds the flow, so
+     * that the loop need not look; {@code idleAfterNs} 0 never declares the source idle.
+     */
     record Root<T>(
             Source<T> source,
             Output<T> head,
             Flow flow,
+            boolean holdable,
             Frontier frontier,
             ErrorRule errors,
             Clock clock,
@@ -77,7 +81,7 @@ final class SourceFeed<T> implements Feed {
         final Root<T> constant = ROOT != null ? (Root<T>) ROOT : root; // not by a call, which might not be inlined
         int polled = 0;
         try {
-            while (polled < recordsMax && !constant.flow().isHeld()) {
+            while (polled < recordsMax && !(constant.holdable() && constant.flow().isHeld())) {
                 final Source.Poll poll = constant.source().poll(constant.head());
                 if (poll != Source.Poll.EMITTED) {
                     exhausted = poll == Source.Poll.EXHAUSTED;

@@ -29,6 +29,7 @@ public final class StageBuilder {
     private final Topology topology;
     private final int drainLimit;
     private final Flow flow = new Flow();
+    private boolean flowShared;
     private final ChainBuilder chain;
     private final List<Feed> feeds = new ArrayList<>();
     private final List<Outlet<?>> outlets = new ArrayList<>();
@@ -57,6 +58,7 @@ public final class StageBuilder {
 
     /** What holds the stage. */
     public Flow flow() {
+        flowShared = true;
         return flow;
     }
 
@@ -81,6 +83,7 @@ public final class StageBuilder {
                 codec,
                 head,
                 flow,
+                isHoldable(),
                 new Frontier(),
                 topology.counters().allocate("stage " + name + " records from " + ring.name()));
         feeds.add(topology.specialiser().createAround(Feed.class, InletFeed.class, root, root));
@@ -101,12 +104,18 @@ public final class StageBuilder {
                 source,
                 head,
                 flow,
+                isHoldable(),
                 frontier,
                 errors,
                 environment.clock(),
                 idleAfterNs,
                 topology.counters().allocate("source " + errors.operator() + " records"));
         feeds.add(topology.specialiser().createAround(Feed.class, SourceFeed.class, root, root));
+    }
+
+    /** Whether an outlet, an operator or somebody unknown can hold the flow. Feeds come last, so all are known. */
+    private boolean isHoldable() {
+        return flowShared || !outlets.isEmpty() || chain.hasOperators();
     }
 
     Stage build() {
