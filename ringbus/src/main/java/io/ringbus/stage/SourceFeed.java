@@ -81,7 +81,8 @@ final class SourceFeed<T> implements Feed {
         final Root<T> constant = ROOT != null ? (Root<T>) ROOT : root; // not by a call, which might not be inlined
         int polled = 0;
         try {
-            while (polled < recordsMax && !(constant.holdable() && constant.flow().isHeld())) {
+            while (polled < recordsMax
+                    && !(constant.holdable() && constant.flow().isHeld())) {
                 final Source.Poll poll = constant.source().poll(constant.head());
                 if (poll != Source.Poll.EMITTED) {
                     exhausted = poll == Source.Poll.EXHAUSTED;
