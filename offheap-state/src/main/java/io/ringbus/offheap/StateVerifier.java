@@ -2,6 +2,7 @@
 package io.ringbus.offheap;
 
 import io.ringbus.codec.AddressCodec;
+import io.ringbus.environment.Clock;
 import io.ringbus.slot.Memory;
 import io.ringbus.state.KeyedState;
 import io.ringbus.state.StateBackend;
@@ -70,25 +71,25 @@ public final class StateVerifier {
                 new StateSpec<>("verifier", 0, Long.class, new LongCodec(), VALUE_BYTES, Math.max(1, keys / 4));
         out.println("backend " + name + directory.map(path -> " in " + path).orElse(" in memory") + ", " + keys
                 + " keys of " + VALUE_BYTES + " bytes, JDK " + Runtime.version().feature());
-        final long start = System.nanoTime();
+        final long start = Clock.SYSTEM.nanoTime();
         try (StateBackend backend = StateBackends.named(name, directory);
                 KeyedState<Long> state = backend.open(spec)) {
-            report("open", System.nanoTime() - start, 1);
+            report("open", Clock.SYSTEM.nanoTime() - start, 1);
             final long[] expected = new long[keys];
-            final long filling = System.nanoTime();
+            final long filling = Clock.SYSTEM.nanoTime();
             for (int key = 0; key < keys; key++) {
                 Memory.putLong(state.cell((long) key), key);
                 expected[key] = key;
             }
-            report("insert, growing", System.nanoTime() - filling, keys);
+            report("insert, growing", Clock.SYSTEM.nanoTime() - filling, keys);
             update(state, expected);
             compare(state, expected);
-            final long removing = System.nanoTime();
+            final long removing = Clock.SYSTEM.nanoTime();
             for (int key = 0; key < keys; key += 2) {
                 expect(state.remove((long) key), true, "removed key " + key);
                 expected[key] = -1;
             }
-            report("remove", System.nanoTime() - removing, (keys + 1) / 2);
+            report("remove", Clock.SYSTEM.nanoTime() - removing, (keys + 1) / 2);
             compare(state, expected);
         }
         out.println("verified: every cell is as it was written");
@@ -96,14 +97,14 @@ public final class StateVerifier {
 
     private void update(final KeyedState<Long> state, final long[] expected) {
         final SplittableRandom random = new SplittableRandom(SEED);
-        final long updating = System.nanoTime();
+        final long updating = Clock.SYSTEM.nanoTime();
         for (int update = 0; update < UPDATES; update++) {
             final int key = random.nextInt(expected.length);
             final long address = state.cell((long) key);
             Memory.putLong(address, Memory.getLong(address) + 1);
             expected[key]++;
         }
-        report("update", System.nanoTime() - updating, UPDATES);
+        report("update", Clock.SYSTEM.nanoTime() - updating, UPDATES);
     }
 
     private static void compare(final KeyedState<Long> state, final long[] expected) {

@@ -35,7 +35,10 @@ final class States {
 
     private StateBackend backend() {
         if (backend == null) {
-            backend = StateBackends.named(config.get(Settings.STATE_BACKEND), config.get(Settings.STATE_DIR));
+            backend = StateBackends.named(
+                    config.get(Settings.STATE_BACKEND),
+                    config.get(Settings.STATE_DIR),
+                    config.get(Settings.STATE_WARN));
             topology.closeLast(backend);
         }
         return backend;

@@ -52,6 +52,9 @@ public final class Translation {
             final Environment environment,
             final @Nullable Sink<? super DeadLetter> deadLetters) {
         final Specialiser specialiser = new Specialiser(config.get(Settings.SPECIALISE));
+        if (config.get(Settings.SPECIALISE)) {
+            InliningDirectives.install();
+        }
         final Translation translation = new Translation(plan, config, environment, specialiser);
         try {
             translation.build(specialiser, deadLetters);

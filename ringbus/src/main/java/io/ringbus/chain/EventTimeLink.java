@@ -17,6 +17,8 @@ final class EventTimeLink<T> implements Output<T> {
     private final @Nullable TimestampFunction<T> timestamps;
     private final long disorderNs;
     private final ErrorRule errors;
+    private final boolean
+            keepsRecords; // a field: a call in a handler that never ran is not inlined, and the record escapes
     private final Output<T> next;
     private final Flow flow;
     private final Frontier frontier;
@@ -32,6 +34,7 @@ final class EventTimeLink<T> implements Output<T> {
         this.timestamps = timestamps;
         this.disorderNs = disorderNs;
         this.errors = errors;
+        this.keepsRecords = errors.wantsRecord();
         this.next = next;
         this.flow = flow;
         this.frontier = frontier;
@@ -47,7 +50,7 @@ final class EventTimeLink<T> implements Output<T> {
                         + " stands for \"none\": name the record's time with eventTime(..)");
             }
         } catch (final Throwable cause) {
-            errors.giveUp(errors.wantsRecord() ? record : null, arrivalNs, cause, flow);
+            errors.giveUp(keepsRecords ? record : null, arrivalNs, cause, flow);
             return;
         }
         if (timestampNs > latestNs) {

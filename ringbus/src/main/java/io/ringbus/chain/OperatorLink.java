@@ -15,6 +15,8 @@ final class OperatorLink<I, O> implements Output<I>, Resumable {
     private final Operator<I, O> operator;
     private final Output<O> next;
     private final ErrorRule errors;
+    private final boolean
+            keepsRecords; // a field: a call in a handler that never ran is not inlined, and the record escapes
     private final Flow flow;
     private long busyWithNs = SlotLayout.NO_TIME;
 
@@ -22,6 +24,7 @@ final class OperatorLink<I, O> implements Output<I>, Resumable {
         this.operator = operator;
         this.next = next;
         this.errors = errors;
+        this.keepsRecords = errors.wantsRecord();
         this.flow = flow;
     }
 
@@ -35,7 +38,7 @@ final class OperatorLink<I, O> implements Output<I>, Resumable {
         } catch (final OperatorFailure reported) {
             throw reported;
         } catch (final Throwable cause) {
-            failed(errors.wantsRecord() ? record : null, timestampNs, cause);
+            failed(keepsRecords ? record : null, timestampNs, cause);
         }
     }
 

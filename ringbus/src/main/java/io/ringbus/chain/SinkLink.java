@@ -7,12 +7,15 @@ import org.jspecify.annotations.Nullable;
 final class SinkLink<T> implements Output<T>, Resumable {
     private final Sink<T> sink;
     private final ErrorRule errors;
+    private final boolean
+            keepsRecords; // a field: a call in a handler that never ran is not inlined, and the record escapes
     private final Flow flow;
     private boolean opened;
 
     SinkLink(final Sink<T> sink, final ErrorRule errors, final Flow flow) {
         this.sink = sink;
         this.errors = errors;
+        this.keepsRecords = errors.wantsRecord();
         this.flow = flow;
     }
 
@@ -21,7 +24,7 @@ final class SinkLink<T> implements Output<T>, Resumable {
         try {
             sink.accept(record, timestampNs);
         } catch (final Throwable cause) {
-            failed(errors.wantsRecord() ? record : null, timestampNs, cause);
+            failed(keepsRecords ? record : null, timestampNs, cause);
         }
     }
 

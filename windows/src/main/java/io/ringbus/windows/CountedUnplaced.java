@@ -26,15 +26,15 @@ public final class CountedUnplaced<T> implements Unplaced<T> {
     }
 
     @Override
-    public void late(final T record, final long timestampNs) {
+    public void late(final @Nullable T record, final long timestampNs) {
         lateCount.setRelease(lateCount.getPlain() + 1); // ORDER: single writer; pairs with lateCount()
-        if (late != null) {
+        if (late != null && record != null) {
             late.emit(record, timestampNs);
         }
     }
 
     @Override
-    public void inGap(final T record, final long timestampNs) {
+    public void inGap(final @Nullable T record, final long timestampNs) {
         gapCount.setRelease(gapCount.getPlain() + 1); // ORDER: single writer; pairs with gapCount()
     }
 
@@ -46,5 +46,10 @@ public final class CountedUnplaced<T> implements Unplaced<T> {
     /** Records that lie between two windows. */
     public long gapCount() {
         return gapCount.getAcquire(); // ORDER: pairs with inGap()
+    }
+
+    @Override
+    public boolean wantsRecords() {
+        return late != null;
     }
 }

@@ -10,6 +10,7 @@ import io.ringbus.slot.SlotLayout;
 import io.ringbus.state.CellLayout;
 import io.ringbus.state.KeyedState;
 import io.ringbus.windows.aggregate.Aggregate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Aligned time windows, tumbling or sliding, per key: each record is added to exactly one slice of its key's cell, and a
@@ -46,6 +47,7 @@ public final class SlicedWindowOperator<K, T, R, O> implements Operator<T, O> {
     private final int portion;
     private final StateOpener<K> opener;
     private final Unplaced<T> unplaced;
+    private final boolean wantsUnplaced;
     private final Slab scratch;
 
     /** Newest watermark seen: a window whose last time it has reached is told. */
@@ -60,7 +62,7 @@ public final class SlicedWindowOperator<K, T, R, O> implements Operator<T, O> {
     private long bit;
     private long accumulatorOffset;
 
-    private KeyedState<K> state;
+    private final CurrentState<K> state;
     private SliceCells cells;
     private ActiveKeys active = new ActiveKeys();
 
@@ -97,18 +99,24 @@ public final class SlicedWindowOperator<K, T, R, O> implements Operator<T, O> {
         this.portion = window.portion();
         this.opener = opener;
         this.unplaced = unplaced;
+        this.wantsUnplaced = window.latenessNs() > 0 || unplaced.wantsRecords();
         this.cells = SliceCells.forSlices(window.slicesOpen() + 1, aggregate.accumulatorBytes());
         this.keysLive = new int[cells.capacity()];
-        this.state = opener.open(cells.valueBytes());
+        this.state = CurrentState.of(opener.open(cells.valueBytes()));
         this.scratch = new Slab(aggregate.accumulatorBytes(), Long.BYTES);
     }
 
     @Override
     public void process(final T record, final long timestampNs, final Output<O> output) {
-        if ((timestampNs < sliceStartNs || timestampNs > sliceLastNs) && !enterSlice(record, timestampNs, output)) {
-            return;
+        if (timestampNs < sliceStartNs || timestampNs > sliceLastNs) {
+            final Entry entry =
+                    enterSlice(timestampNs); // the record stays behind: an argument of a call goes to the heap
+            if (entry != Entry.OPEN) {
+                dealWith(entry, wantsUnplaced ? record : null, timestampNs, output);
+                return;
+            }
         }
-        final long cell = state.cell(keySelector.keyOf(record));
+        final long cell = state.get().cell(keySelector.keyOf(record));
         aggregate.add(record, timestampNs, cell + accumulatorOffset);
         if ((Memory.getLong(cell + wordOffset) & bit) == 0) {
             markLive(cell, slice);
@@ -123,32 +131,29 @@ public final class SlicedWindowOperator<K, T, R, O> implements Operator<T, O> {
 
     @Override
     public void close() {
-        state.close();
+        state.get().close();
         scratch.close();
     }
 
-    /** Makes the record's slice the current one; false when the record has been dealt with here. */
-    private boolean enterSlice(final T record, final long timestampNs, final Output<O> output) {
+    /** Makes the slice of a record of this time the current one, if all its windows are open and untold. */
+    private Entry enterSlice(final long timestampNs) {
         if (timestampNs == SlotLayout.NO_TIME) {
             throw new IllegalArgumentException("window '" + name
                     + "': record has no timestamp: assign event time to the stream before a time window");
         }
         final long entered = slices.sliceOf(timestampNs);
         if (slices.inGap(entered)) {
-            unplaced.inGap(record, timestampNs);
-            return false;
+            return Entry.IN_GAP;
         }
         final long lastWindow = slices.lastWindowOf(entered);
         if (slices.windowLastNs(lastWindow) <= closedNs()) {
-            unplaced.late(record, timestampNs);
-            return false;
+            return Entry.LATE;
         }
         makeRoom(entered);
         final long firstWindow = Math.max(slices.firstWindowOf(entered), firstWindowAfter(closedNs(), lastWindow));
         expectToFire(Math.max(firstWindow, firstWindowAfter(watermarkNs, lastWindow)));
         if (slices.windowLastNs(firstWindow) <= watermarkNs) {
-            addLate(record, timestampNs, entered, firstWindow, output);
-            return false;
+            return Entry.TOLD;
         }
         slice = entered;
         wordOffset = cells.wordOffset(entered);
@@ -156,7 +161,17 @@ public final class SlicedWindowOperator<K, T, R, O> implements Operator<T, O> {
         accumulatorOffset = cells.accumulatorOffset(entered);
         sliceStartNs = slices.startNs(entered);
         sliceLastNs = slices.lastNs(entered);
-        return true;
+        return Entry.OPEN;
+    }
+
+    private void dealWith(final Entry entry, final @Nullable T record, final long timestampNs, final Output<O> output) {
+        if (entry == Entry.IN_GAP) {
+            unplaced.inGap(record, timestampNs);
+        } else if (entry == Entry.LATE) {
+            unplaced.late(record, timestampNs);
+        } else if (record != null) { // told windows take records only within a lateness, and then records are wanted
+            addLate(record, timestampNs, output);
+        }
     }
 
     /** The last time that is closed: a window with no later time takes no record any more. */
@@ -204,20 +219,17 @@ public final class SlicedWindowOperator<K, T, R, O> implements Operator<T, O> {
         nextDueNs = Math.min(nextFireNs, nextFreeNs);
     }
 
-    /** Adds a record and tells the windows from {@code firstWindow} on that were told without it. */
-    private void addLate(
-            final T record,
-            final long timestampNs,
-            final long entered,
-            final long firstWindow,
-            final Output<O> output) {
-        final long cell = state.cell(keySelector.keyOf(record));
+    /** Adds a record and tells its open windows again that were told without it. */
+    private void addLate(final T record, final long timestampNs, final Output<O> output) {
+        final long entered = slices.sliceOf(timestampNs);
+        final long cell = state.get().cell(keySelector.keyOf(record));
         aggregate.add(record, timestampNs, cell + cells.accumulatorOffset(entered));
         if (cells.nextLive(cell, entered, entered + 1) != entered) {
             markLive(cell, entered);
         }
         final int ordinal = Memory.getInt(cell + CellLayout.ORDINAL_OFFSET);
         final long lastWindow = slices.lastWindowOf(entered);
+        final long firstWindow = Math.max(slices.firstWindowOf(entered), firstWindowAfter(closedNs(), lastWindow));
         for (long window = firstWindow;
                 window <= lastWindow && slices.windowLastNs(window) <= watermarkNs;
                 window += slices.slideSlices()) {
@@ -255,7 +267,7 @@ public final class SlicedWindowOperator<K, T, R, O> implements Operator<T, O> {
                     return false;
                 }
                 final int ordinal = active.next();
-                free(state.cellAt(ordinal), oldestSlice, until, ordinal);
+                free(state.get().cellAt(ordinal), oldestSlice, until, ordinal);
             }
             endSweep(slices.firstOpenWindow(watermarkNs));
         }
@@ -264,7 +276,7 @@ public final class SlicedWindowOperator<K, T, R, O> implements Operator<T, O> {
 
     /** Tells the window of one key, unless it is empty. The key's state is settled before anything is emitted. */
     private void fire(final int ordinal, final Output<O> output) {
-        final long cell = state.cellAt(ordinal);
+        final long cell = state.get().cellAt(ordinal);
         final long first = firstLive(cell, nextWindow);
         if (first >= untilOf(nextWindow)) {
             active.keep(ordinal);
@@ -284,7 +296,7 @@ public final class SlicedWindowOperator<K, T, R, O> implements Operator<T, O> {
     /** What is emitted of a window whose first live slice is {@code first}. */
     private O told(final long cell, final long first, final long window, final int ordinal) {
         final R value = aggregate.result(summary(cell, first, untilOf(window)));
-        return shape.shape(state.keyAt(ordinal), slices.startNs(window), slices.windowEndNs(window), value);
+        return shape.shape(state.get().keyAt(ordinal), slices.startNs(window), slices.windowEndNs(window), value);
     }
 
     private long firstLive(final long cell, final long window) {
@@ -364,8 +376,8 @@ public final class SlicedWindowOperator<K, T, R, O> implements Operator<T, O> {
         boolean copied = false;
         try {
             for (int index = 0; index < active.count(); index++) {
-                final long from = state.cellAt(active.at(index));
-                final long to = target.cell(state.keyAt(active.at(index)));
+                final long from = state.get().cellAt(active.at(index));
+                final long to = target.cell(state.get().keyAt(active.at(index)));
                 wideActive.add(Memory.getInt(to + CellLayout.ORDINAL_OFFSET));
                 copySlices(from, to, wide, wideKeysLive);
             }
@@ -375,9 +387,9 @@ public final class SlicedWindowOperator<K, T, R, O> implements Operator<T, O> {
                 target.close();
             }
         }
-        state.close();
+        state.get().close();
         sliceLastNs = Long.MIN_VALUE; // the current slice has another place now
-        state = target;
+        state.replace(target);
         cells = wide;
         active = wideActive;
         keysLive = wideKeysLive;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ringbus.windows;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Told of each record that entered no window, so that none is lost uncounted.
  *
@@ -8,8 +10,11 @@ package io.ringbus.windows;
  */
 public interface Unplaced<T> {
     /** All windows of the record were closed when it came. */
-    void late(T record, long timestampNs);
+    void late(@Nullable T record, long timestampNs);
 
     /** The record lies between two windows: the slide is wider than the window. */
-    void inGap(T record, long timestampNs);
+    void inGap(@Nullable T record, long timestampNs);
+
+    /** Whether the records themselves are looked at; otherwise they are null, and need not exist as objects. */
+    boolean wantsRecords();
 }

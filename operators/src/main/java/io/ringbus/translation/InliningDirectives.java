@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ringbus.translation;
+
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import javax.management.JMException;
+import javax.management.ObjectName;
+
+/**
+ * Tells HotSpot's compiler to inline a chain into the loop that drives it, through the JVM's own diagnostic command, without
+ * a flag on the command line.
+ *
+ * <p>The links of a chain run as often as its records and are compiled before the loop, which runs once per batch. By the
+ * time the loop is compiled, a link is "already compiled into a big method" and is not inlined any more: the chain falls
+ * apart in the middle, records are allocated, and how often depends on chance. The directives below hold for the compilation
+ * of the two loops only and name the methods that lead from a record to its cell or slot; nothing else of the process is
+ * touched. Measured on the windowed job of the benchmarks: 50 ns and 74 B per event without, 13 ns and 0 B with.
+ *
+ * <p><b>Threading.</b> Any thread; installed once per process.
+ * <p><b>Failure.</b> A JVM that does not know the command is left as it is: slower, never different.
+ */
+final class InliningDirectives {
+    private static final String TEXT = """
+            [{
+              match: ["io/ringbus/stage/SourceFeed*.run", "io/ringbus/stage/InletFeed*.run"],
+              c2: {
+                inline: [
+                  "+*.poll", "+*.process", "+io/ringbus/*.emit", "+io/ringbus/*.emitWatermark", "+io/ringbus/*.onWatermark",
+                  "+io/ringbus/*.accept", "+io/ringbus/windows/aggregate/*.add", "+io/ringbus/state/*.cell",
+                  "+io/ringbus/state/*.find", "+io/ringbus/*.encodeAt", "+io/ringbus/*.decodeAt"
+                ]
+              }
+            }]
+            """;
+
+    private InliningDirectives() {}
+
+    /** Installs the directives unless that has been done. */
+    static void install() {
+        if (!Holder.INSTALLED) {
+            return; // said so once, at debug level
+        }
+    }
+
+    private static final class Holder {
+        static final boolean INSTALLED = tryInstall();
+
+        private static boolean tryInstall() {
+            try {
+                final Path file = Files.createTempFile("ringbus-inlining", ".json");
+                try {
+                    Files.writeString(file, TEXT);
+                    ManagementFactory.getPlatformMBeanServer()
+                            .invoke(
+                                    new ObjectName("com.sun.management:type=DiagnosticCommand"),
+                                    "compilerDirectivesAdd",
+                                    new Object[] {new String[] {file.toString()}},
+                                    new String[] {String[].class.getName()});
+                } finally {
+                    Files.delete(file);
+                }
+                return true;
+            } catch (final IOException | JMException | RuntimeException unavailable) {
+                System.getLogger(InliningDirectives.class.getName())
+                        .log(Level.DEBUG, "compiler directives are not available: " + unavailable);
+                return false;
+            }
+        }
+    }
+}
