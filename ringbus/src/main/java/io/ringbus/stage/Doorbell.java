@@ -19,8 +19,10 @@ final class Doorbell implements Runnable {
     /** Announces that the calling thread is about to sleep; it must look for work again before {@link #sleep}. */
     void lieDown() {
         sleeper = Thread.currentThread();
-        // ORDER: volatile store, before the last look for work. Pairs with the volatile load in run.
         sleeping = true;
+        // ORDER: full fence between the store and the last look for work, whose loads are only acquires. Pairs with the
+        // fence in run.
+        VarHandle.fullFence();
     }
 
     /** Takes the announcement back. */
@@ -39,8 +41,10 @@ final class Doorbell implements Runnable {
     /** Rings: called by a writer after it has published. */
     @Override
     public void run() {
+        // ORDER: full fence between the publication, which is only a release, and the look whether somebody sleeps.
+        // Pairs
+        // with the fence in lieDown.
         VarHandle.fullFence();
-        // ORDER: volatile load behind the publication. Pairs with the volatile store in lieDown.
         if (sleeping) {
             sleeping = false;
             LockSupport.unpark(sleeper);

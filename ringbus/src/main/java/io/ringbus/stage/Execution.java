@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -24,14 +25,16 @@ public final class Execution implements AutoCloseable {
     private static final long INTERRUPT_GRACE_NS = TimeUnit.SECONDS.toNanos(1);
 
     private final List<Stage> stages;
+    private final List<StageRunner> runners = new ArrayList<>();
     private final List<Thread> threads = new ArrayList<>();
     private final @Nullable StageRunner inline;
     private final RunSettings settings;
     private final Environment environment;
     private final Counters counters;
     private final Runnable release;
-    private final AtomicReference<Throwable> failure = new AtomicReference<>();
+    private final AtomicReference<PipelineException> failure = new AtomicReference<>();
     private final AtomicInteger running;
+    private final AtomicBoolean turning = new AtomicBoolean();
     private final CountDownLatch ended = new CountDownLatch(1);
     private volatile boolean cancelled;
     private volatile @Nullable Thread driver;
@@ -49,7 +52,6 @@ public final class Execution implements AutoCloseable {
         this.environment = environment;
         this.counters = counters;
         this.release = release;
-        final List<StageRunner> runners = new ArrayList<>();
         for (int i = 0; i < doorbells.size(); i++) {
             final List<Stage> mine = new ArrayList<>();
             for (int j = i; j < stages.size(); j += doorbells.size()) {
@@ -81,28 +83,49 @@ public final class Execution implements AutoCloseable {
     }
 
     void start() {
-        threads.forEach(Thread::start);
+        for (int i = 0; i < threads.size(); i++) {
+            try {
+                threads.get(i).start();
+            } catch (final Throwable refused) { // the machine has no thread left: those that run end by themselves
+                fail(refused);
+                runners.get(i).closeStages();
+            }
+        }
     }
 
-    /** Takes one turn of every stage on the calling thread; only for an execution without threads of its own. */
+    /**
+     * Takes one turn of every stage on the calling thread; only for an execution without threads of its own. Does nothing
+     * while another turn is under way, on another thread or further up on this one.
+     */
     public int doWork() {
         if (inline == null) {
             throw new IllegalStateException("execution: doWork() needs ringbus.threads=0; it has threads="
                     + threads.size() + " of its own: call await()");
         }
+        if (!turning.compareAndSet(false, true)) {
+            return 0;
+        }
+        try {
+            driver = Thread.currentThread();
+            return inlineTurn(inline);
+        } finally {
+            turning.set(false);
+        }
+    }
+
+    private int inlineTurn(final StageRunner runner) {
         if (inlineClosed) {
             return 0;
         }
-        driver = Thread.currentThread();
         int work = 0;
         try {
-            work = inline.turn();
+            work = cancelled ? 0 : runner.turn();
         } catch (final Throwable cause) {
             fail(cause);
         }
-        if (cancelled || inline.isDone()) {
+        if (cancelled || runner.isDone()) {
             inlineClosed = true;
-            inline.closeStages();
+            runner.closeStages();
         }
         return work;
     }
@@ -127,18 +150,21 @@ public final class Execution implements AutoCloseable {
 
     /** Waits for the end; false when it has not come in time. Rethrows the first failure. */
     public boolean await(final long timeout, final TimeUnit unit) throws InterruptedException {
-        if (inline == null) {
-            if (!ended.await(timeout, unit)) {
-                return false;
+        final boolean inTime = awaitEnd(timeout, unit);
+        if (inTime) {
+            rethrow();
+        }
+        return inTime;
+    }
+
+    private boolean awaitEnd(final long timeout, final TimeUnit unit) throws InterruptedException {
+        final boolean inTime = inline == null ? ended.await(timeout, unit) : driveInline(inline, unit.toNanos(timeout));
+        if (inTime) {
+            for (final Thread thread : threads) {
+                thread.join();
             }
-        } else if (!driveInline(inline, unit.toNanos(timeout))) {
-            return false;
         }
-        for (final Thread thread : threads) {
-            thread.join();
-        }
-        rethrow();
-        return true;
+        return inTime;
     }
 
     private boolean driveInline(final StageRunner runner, final long timeoutNs) throws InterruptedException {
@@ -148,7 +174,7 @@ public final class Execution implements AutoCloseable {
                 throw new InterruptedException();
             }
             final int work = doWork();
-            if (work == 0 && environment.clock().nanoTime() - startNs >= timeoutNs) {
+            if (!isEnded() && environment.clock().nanoTime() - startNs >= timeoutNs) {
                 return false;
             }
             runner.pause(work);
@@ -157,12 +183,9 @@ public final class Execution implements AutoCloseable {
     }
 
     private void rethrow() {
-        final Throwable first = failure.get();
-        if (first instanceof PipelineException known) {
-            throw known;
-        }
+        final PipelineException first = failure.get();
         if (first != null) {
-            throw new PipelineException("-", "start", String.valueOf(first), first);
+            throw first;
         }
     }
 
@@ -176,8 +199,13 @@ public final class Execution implements AutoCloseable {
      * to their end.
      */
     public void stop(final long timeout, final TimeUnit unit) throws InterruptedException {
+        stopAndWait(timeout, unit);
+        rethrow();
+    }
+
+    private void stopAndWait(final long timeout, final TimeUnit unit) throws InterruptedException {
         stop();
-        if (!await(timeout, unit)) {
+        if (!awaitEnd(timeout, unit)) {
             final String late = unfinished();
             cancel();
             throw new PipelineException(
@@ -205,9 +233,12 @@ public final class Execution implements AutoCloseable {
      */
     public void cancel() throws InterruptedException {
         cancelled = true;
-        if (inline != null) {
+        while (inline != null && !isEnded()) {
+            if (turning.get() && driver == Thread.currentThread()) {
+                return; // called from within a turn, which ends everything when it is over
+            }
             doWork();
-            return;
+            Thread.onSpinWait();
         }
         for (final Thread thread : threads) {
             thread.join(TimeUnit.NANOSECONDS.toMillis(INTERRUPT_GRACE_NS));
@@ -223,7 +254,7 @@ public final class Execution implements AutoCloseable {
     public void close() {
         try {
             if (!isEnded()) {
-                stop(settings.stopTimeoutNs(), TimeUnit.NANOSECONDS);
+                stopAndWait(settings.stopTimeoutNs(), TimeUnit.NANOSECONDS);
             }
             for (final Thread thread : threads) {
                 thread.join();
@@ -244,7 +275,11 @@ public final class Execution implements AutoCloseable {
     }
 
     void fail(final Throwable cause) {
-        failure.compareAndSet(null, cause);
+        failure.compareAndSet(
+                null,
+                cause instanceof PipelineException known
+                        ? known
+                        : new PipelineException("-", "start", String.valueOf(cause), cause));
         cancelled = true;
     }
 

@@ -61,6 +61,7 @@ final class InletFeed<T> implements Feed {
         final long slotBytes = inlet.slotBytes();
         long watermarkNs = constant.frontier().watermarkNs();
         long sequence = first;
+        long records = 0;
         try {
             while (sequence <= last && !(constant.holdable() && constant.flow().isHeld())) {
                 final long slot = inlet.addressOf(sequence);
@@ -77,6 +78,7 @@ final class InletFeed<T> implements Feed {
                             .emit(
                                     constant.codec().decodeAt(slot + SlotLayout.HEADER_BYTES, length),
                                     Memory.getLong(slot + SlotLayout.TIMESTAMP_OFFSET));
+                    records++;
                     sequence += length + SlotLayout.HEADER_BYTES <= slotBytes ? 1 : inlet.spanAt(slot);
                 } else {
                     control(slot);
@@ -85,7 +87,7 @@ final class InletFeed<T> implements Feed {
             }
         } finally {
             inlet.advanceTo(sequence);
-            constant.records().getAndAddPlain(sequence - first);
+            constant.records().getAndAddPlain(records);
         }
         return (int) (sequence - first);
     }

@@ -36,6 +36,7 @@ final class SourceFeed<T> implements Feed {
 
     private final Root<T> root;
     private volatile boolean stopping;
+    private boolean opened;
     private boolean exhausted;
     private boolean finalWatermark;
     private boolean ended;
@@ -61,9 +62,10 @@ final class SourceFeed<T> implements Feed {
 
     @Override
     public void open() throws Exception {
+        opened = true;
         try {
             constants().source().open();
-        } catch (final Exception cause) {
+        } catch (final Throwable cause) {
             throw constants().errors().failure(cause, constants().flow());
         }
     }
@@ -162,6 +164,8 @@ final class SourceFeed<T> implements Feed {
 
     @Override
     public void close() throws Exception {
-        constants().source().close();
+        if (opened) {
+            constants().source().close();
+        }
     }
 }

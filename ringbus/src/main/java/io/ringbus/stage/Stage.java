@@ -35,7 +35,7 @@ public final class Stage {
     private @Nullable Feed current;
     private boolean opened;
     private boolean unflushed;
-    private boolean done;
+    private volatile boolean done;
 
     Stage(
             final String name,
@@ -203,9 +203,11 @@ public final class Stage {
         }
     }
 
-    /** Gives back everything the stage holds; answers the first problem met on the way, or null. */
-    @Nullable
-    Throwable close() {
+    /**
+     * Gives back everything the stage holds; answers the first problem met on the way, or null. For whoever takes the
+     * stage's turns, once, after the last of them.
+     */
+    public @Nullable Throwable close() {
         Throwable problem = null;
         for (final Feed feed : feeds) {
             problem = closed(feed::close, problem);
@@ -224,7 +226,13 @@ public final class Stage {
             closeable.close();
             return earlier;
         } catch (final Throwable problem) {
-            return earlier == null ? problem : earlier;
+            if (earlier == null) {
+                return problem;
+            }
+            if (earlier != problem) {
+                earlier.addSuppressed(problem);
+            }
+            return earlier;
         }
     }
 }

@@ -118,6 +118,11 @@ public final class StageBuilder {
         return flowShared || !outlets.isEmpty() || chain.hasOperators();
     }
 
+    /** Gives back what the stage already holds, when it is never built. */
+    void discard() {
+        new Stage(name, List.of(), chain.links(), outlets, flow, topology.environment(), drainLimit).close();
+    }
+
     Stage build() {
         if (feeds.isEmpty()) {
             throw new IllegalStateException(

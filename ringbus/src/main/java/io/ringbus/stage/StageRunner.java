@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ringbus.stage;
 
-import io.ringbus.config.WaitMode;
 import io.ringbus.environment.Clock;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import org.agrona.concurrent.BackoffIdleStrategy;
 import org.agrona.concurrent.BusySpinIdleStrategy;
 import org.agrona.concurrent.IdleStrategy;
@@ -85,20 +85,40 @@ final class StageRunner implements Runnable {
     }
 
     private void idle(final int work) {
-        if (work > 0 || settings.waitMode() != WaitMode.BLOCK) {
-            idle.idle(work);
+        switch (settings.waitMode()) {
+            case SPIN, YIELD -> idle.idle(work);
+            case PARK -> park(work);
+            case BLOCK -> block(work);
+        }
+    }
+
+    private void park(final int work) {
+        if (work > 0) {
+            idle.reset();
+            return;
+        }
+        final long untilDueNs = untilDueNs();
+        if (untilDueNs < settings.parkNsMax()) { // a backing-off strategy would oversleep
+            LockSupport.parkNanos(this, untilDueNs);
+        } else {
+            idle.idle();
+        }
+    }
+
+    private void block(final int work) {
+        if (work > 0) {
             return;
         }
         doorbell.lieDown();
-        if (turn() > 0) {
-            doorbell.getUp();
-            return;
-        }
-        final long untilDueNs = dueNs() - clock.nanoTime();
-        if (untilDueNs > 0) {
-            doorbell.sleep(Math.min(untilDueNs, SLEEP_NS_MAX));
+        if (turn() == 0) {
+            doorbell.sleep(Math.min(untilDueNs(), SLEEP_NS_MAX));
         }
         doorbell.getUp();
+    }
+
+    private long untilDueNs() {
+        final long dueNs = dueNs();
+        return dueNs == Long.MAX_VALUE ? Long.MAX_VALUE : Math.max(0, dueNs - clock.nanoTime());
     }
 
     private long dueNs() {

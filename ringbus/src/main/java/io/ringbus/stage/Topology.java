@@ -28,6 +28,7 @@ public final class Topology {
     private final List<StageBuilder> stages = new ArrayList<>();
     private final List<Doorbell> doorbells = new ArrayList<>();
     private final List<AutoCloseable> closedLast = new ArrayList<>();
+    private boolean built;
     private volatile @Nullable Execution execution;
 
     public Topology(final Environment environment, final RunSettings settings, final Specialiser specialiser) {
@@ -84,18 +85,34 @@ public final class Topology {
         closedLast.add(resource);
     }
 
-    /** Builds the stages without running them, for a simulation that takes their turns itself. */
+    /**
+     * Builds the stages without running them, for a simulation that takes their turns itself and then closes them and
+     * discards the topology.
+     */
     public List<Stage> build() {
-        final List<Stage> built = new ArrayList<>();
-        for (final StageBuilder stage : stages) {
-            built.add(stage.build());
+        if (built || stages.isEmpty()) {
+            throw new IllegalStateException("topology: stages=" + stages.size() + ", built=" + built
+                    + ": it takes at least one stage and is started once: make a new one");
         }
-        return built;
+        final List<Stage> ready = new ArrayList<>();
+        for (final StageBuilder stage : stages) {
+            ready.add(stage.build());
+        }
+        built = true;
+        return ready;
     }
 
     /** Builds the stages and starts the threads. */
     public Execution start() {
-        final Execution started = new Execution(build(), doorbells, settings, environment, counters, this::discard);
+        final List<Stage> ready = build();
+        final Execution started;
+        try {
+            started = new Execution(ready, doorbells, settings, environment, counters, this::discard);
+        } catch (final RuntimeException | Error refused) { // by the thread factory
+            ready.forEach(Stage::close);
+            discard();
+            throw refused;
+        }
         execution = started;
         started.start();
         return started;
@@ -103,6 +120,10 @@ public final class Topology {
 
     /** Frees rings and other resources. Called by the execution at its end. */
     public void discard() {
+        if (!built) {
+            built = true;
+            stages.forEach(StageBuilder::discard);
+        }
         Collections.reverse(closedLast);
         RuntimeException problem = null;
         for (final AutoCloseable resource : closedLast) {
