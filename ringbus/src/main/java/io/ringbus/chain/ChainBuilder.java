@@ -40,12 +40,9 @@ public final class ChainBuilder {
             final int start = Math.max(0, end - StepsLink.STEPS);
             final List<Step<Object, Object>> part = List.copyOf(steps.subList(start, end));
             final StepErrors errors = new StepErrors(part, List.copyOf(rules.subList(start, end)), flow);
-            lead = specialiser.create(
-                    Output.class,
-                    StepsLink.class,
-                    Arrays.copyOf(part.toArray(), StepsLink.STEPS, Step[].class),
-                    errors,
-                    lead);
+            final StepsLink.Root root =
+                    StepsLink.Root.of(Arrays.copyOf(part.toArray(), StepsLink.STEPS, Step[].class), errors, lead);
+            lead = specialiser.createAround(Output.class, StepsLink.class, root, root);
             end = start;
         }
         return (Output<I>) lead;

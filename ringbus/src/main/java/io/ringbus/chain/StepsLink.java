@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ringbus.chain;
 
+import java.lang.invoke.MethodHandles;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,103 +15,115 @@ final class StepsLink implements Output<Object> {
     /** How many steps fit into one link. */
     static final int STEPS = 6;
 
-    private final Step<Object, Object> step0;
-    private final @Nullable Step<Object, Object> step1;
-    private final @Nullable Step<Object, Object> step2;
-    private final @Nullable Step<Object, Object> step3;
-    private final @Nullable Step<Object, Object> step4;
-    private final @Nullable Step<Object, Object> step5;
-    private final StepErrors errors;
-    private final boolean keepsRecords;
-    private final Output<Object> next;
+    /** What the link reaches, as constants to its clone. */
+    record Root(
+            Step<Object, Object> step0,
+            @Nullable Step<Object, Object> step1,
+            @Nullable Step<Object, Object> step2,
+            @Nullable Step<Object, Object> step3,
+            @Nullable Step<Object, Object> step4,
+            @Nullable Step<Object, Object> step5,
+            StepErrors errors,
+            boolean keepsRecords,
+            Output<Object> next) {
+        static Root of(final Step<Object, Object>[] steps, final StepErrors errors, final Output<Object> next) {
+            return new Root(
+                    steps[0], steps[1], steps[2], steps[3], steps[4], steps[5], errors, errors.wantsRecords(), next);
+        }
+    }
 
-    StepsLink(final Step<Object, Object>[] steps, final StepErrors errors, final Output<Object> next) {
-        this.step0 = steps[0];
-        this.step1 = steps[1];
-        this.step2 = steps[2];
-        this.step3 = steps[3];
-        this.step4 = steps[4];
-        this.step5 = steps[5];
-        this.errors = errors;
-        this.keepsRecords = errors.wantsRecords();
-        this.next = next;
+    private static final @Nullable Root ROOT = root();
+
+    private final Root root;
+
+    StepsLink(final Root root) {
+        this.root = root;
+    }
+
+    private static @Nullable Root root() {
+        try {
+            return MethodHandles.classData(MethodHandles.lookup(), "_", Root.class);
+        } catch (final IllegalAccessException impossible) {
+            throw new ExceptionInInitializerError(impossible);
+        }
     }
 
     @Override
     public void emit(final Object first, final long timestampNs) {
+        final Root constant = ROOT != null ? ROOT : root;
         Object record = first;
         int at = 0;
         try {
-            if (!step0.test(record)) {
+            if (!constant.step0().test(record)) {
                 return;
             }
-            record = step0.apply(record);
-            if (step1 != null) {
+            record = constant.step0().apply(record);
+            if (constant.step1() != null) {
                 at = 1;
-                if (!step1.test(record)) {
+                if (!constant.step1().test(record)) {
                     return;
                 }
-                record = step1.apply(record);
+                record = constant.step1().apply(record);
             }
-            if (step2 != null) {
+            if (constant.step2() != null) {
                 at = 2;
-                if (!step2.test(record)) {
+                if (!constant.step2().test(record)) {
                     return;
                 }
-                record = step2.apply(record);
+                record = constant.step2().apply(record);
             }
-            if (step3 != null) {
+            if (constant.step3() != null) {
                 at = 3;
-                if (!step3.test(record)) {
+                if (!constant.step3().test(record)) {
                     return;
                 }
-                record = step3.apply(record);
+                record = constant.step3().apply(record);
             }
-            if (step4 != null) {
+            if (constant.step4() != null) {
                 at = 4;
-                if (!step4.test(record)) {
+                if (!constant.step4().test(record)) {
                     return;
                 }
-                record = step4.apply(record);
+                record = constant.step4().apply(record);
             }
-            if (step5 != null) {
+            if (constant.step5() != null) {
                 at = 5;
-                if (!step5.test(record)) {
+                if (!constant.step5().test(record)) {
                     return;
                 }
-                record = step5.apply(record);
+                record = constant.step5().apply(record);
             }
         } catch (final Throwable cause) {
-            failed(at, keepsRecords ? record : null, timestampNs, cause);
+            failed(at, constant.keepsRecords() ? record : null, timestampNs, cause);
             return;
         }
-        next.emit(record, timestampNs);
+        constant.next().emit(record, timestampNs);
     }
 
     private void failed(final int at, final @Nullable Object record, final long timestampNs, final Throwable cause) {
-        final Object recovered = errors.recover(at, record, timestampNs, cause);
+        final Object recovered = root.errors().recover(at, record, timestampNs, cause);
         if (recovered != null) {
-            next.emit(recovered, timestampNs);
+            root.next().emit(recovered, timestampNs);
         }
     }
 
     @Override
     public void emitWatermark(final long watermarkNs) {
-        next.emitWatermark(watermarkNs);
+        root.next().emitWatermark(watermarkNs);
     }
 
     @Override
     public void emitIdle() {
-        next.emitIdle();
+        root.next().emitIdle();
     }
 
     @Override
     public void emitEnd() {
-        next.emitEnd();
+        root.next().emitEnd();
     }
 
     @Override
     public boolean isFull() {
-        return next.isFull();
+        return root.next().isFull();
     }
 }
