@@ -60,17 +60,17 @@ class ExecutionTest {
     @Test
     void everythingArrivesInEveryWayOfRunning() throws InterruptedException {
         for (final Line line : LINES) {
-            final Ticks ticks = new Ticks(3_000, 1);
+            final Ticks ticks = new Ticks(2_000, 1);
             final Line.Counting sink = new Line.Counting();
             try (Execution execution = line.of(ticks, new Line.Pass(), sink).start()) {
                 execution.await();
                 assertTrue(execution.isEnded());
                 final Counters counters = execution.counters();
-                assertEquals(3_000, counters.value("stage mid records from first"), line::toString);
-                assertEquals(3_000, counters.value("stage out records from second"), line::toString);
-                assertEquals(3_000, counters.value("source source records"), line::toString);
+                assertEquals(2_000, counters.value("stage mid records from first"), line::toString);
+                assertEquals(2_000, counters.value("stage out records from second"), line::toString);
+                assertEquals(2_000, counters.value("source source records"), line::toString);
             }
-            assertEquals(3_000, sink.count(), line::toString);
+            assertEquals(2_000, sink.count(), line::toString);
             assertEquals(1, sink.closed());
             assertEquals(1, ticks.opened());
             assertEquals(1, ticks.closed());
