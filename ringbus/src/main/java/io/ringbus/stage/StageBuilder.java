@@ -86,7 +86,7 @@ public final class StageBuilder {
                 isHoldable(),
                 new Frontier(),
                 topology.counters().allocate("stage " + name + " records from " + ring.name()));
-        feeds.add(topology.specialiser().createAround(Feed.class, InletFeed.class, root, root));
+        feeds.add(new FeedTurn(topology.specialiser().createAround(Feed.class, InletFeed.class, root, root)));
     }
 
     /**
@@ -110,7 +110,7 @@ public final class StageBuilder {
                 environment.clock(),
                 idleAfterNs,
                 topology.counters().allocate("source " + errors.operator() + " records"));
-        feeds.add(topology.specialiser().createAround(Feed.class, SourceFeed.class, root, root));
+        feeds.add(new FeedTurn(topology.specialiser().createAround(Feed.class, SourceFeed.class, root, root)));
     }
 
     /** Whether an outlet, an operator or somebody unknown can hold the flow. Feeds come last, so all are known. */

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ringbus.stage;
+
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+
+/**
+ * Calls a feed's loop in such a way that the compiler does not inline it into the stage.
+ *
+ * <p>A feed's loop must be the root of its own compilation: inlined into the stage, and that into the runner, the chain
+ * begins six levels down and is cut off at the fifteenth, and which of the two happens is chance. A method handle that is no
+ * constant is a boundary. It costs a few nanoseconds a batch.
+ *
+ * <p><b>Threading.</b> Stage thread.
+ */
+final class FeedTurn implements Feed {
+    private final Feed feed;
+    private MethodHandle run; // not final on purpose
+
+    FeedTurn(final Feed feed) {
+        this.feed = feed;
+        try {
+            this.run = MethodHandles.lookup()
+                    .findVirtual(Feed.class, "run", MethodType.methodType(int.class, int.class))
+                    .bindTo(feed);
+        } catch (final ReflectiveOperationException impossible) {
+            throw new ExceptionInInitializerError(impossible);
+        }
+    }
+
+    @Override
+    public int run(final int recordsMax) {
+        try {
+            return (int) run.invokeExact(recordsMax);
+        } catch (final RuntimeException | Error failure) {
+            throw failure;
+        } catch (final Throwable undeclared) {
+            throw new IllegalStateException(undeclared);
+        }
+    }
+
+    @Override
+    public void open() throws Exception {
+        feed.open();
+    }
+
+    @Override
+    public long watermarkNs() {
+        return feed.watermarkNs();
+    }
+
+    @Override
+    public boolean isEnded() {
+        return feed.isEnded();
+    }
+
+    @Override
+    public void stop() {
+        feed.stop();
+    }
+
+    @Override
+    public String position() {
+        return feed.position();
+    }
+
+    @Override
+    public void close() throws Exception {
+        feed.close();
+    }
+}
