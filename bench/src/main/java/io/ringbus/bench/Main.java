@@ -1,11 +1,41 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ringbus.bench;
 
-/** Entry of {@code ringbus-bench.jar}. */
+import io.ringbus.bench.crossing.RingEdge;
+import io.ringbus.bench.harness.Benchmark;
+import io.ringbus.bench.pipeline.EightOperators;
+import io.ringbus.bench.ticks.Ticks;
+import io.ringbus.bench.ticks.WindowState;
+import java.util.List;
+import picocli.CommandLine;
+
+/** Entry of {@code ringbus-bench.jar}: a subcommand for each claim, {@code all}, and {@code smoke}. */
+@CommandLine.Command(
+        name = "ringbus-bench",
+        mixinStandardHelpOptions = true,
+        description = "Measures ringbus beside baselines: ratios of two things measured in one run.")
 public final class Main {
     private Main() {}
 
     public static void main(final String[] args) {
-        System.out.println("ringbus-bench: no benchmark yet " + String.join(" ", args));
+        System.exit(commandLine().execute(args));
+    }
+
+    static CommandLine commandLine() {
+        final List<Benchmark> all =
+                List.of(EightOperators.benchmark(), RingEdge.benchmark(), Ticks.benchmark(), WindowState.benchmark());
+        final CommandLine line = new CommandLine(new Main());
+        for (final Benchmark benchmark : all) {
+            add(line, benchmark.id(), benchmark.title(), new Run(List.of(benchmark)));
+        }
+        add(line, "all", "all of these, one after the other", new Run(all));
+        add(line, "smoke", "whether everything runs, in seconds; says nothing about speed", new Smoke(all));
+        return line;
+    }
+
+    private static void add(final CommandLine line, final String name, final String title, final Object command) {
+        final CommandLine each = new CommandLine(command);
+        each.getCommandSpec().usageMessage().description(title);
+        line.addSubcommand(name, each);
     }
 }
