@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ringbus.operators;
 
+import io.ringbus.chain.ErrorRule;
+import io.ringbus.chain.Flow;
 import io.ringbus.chain.Output;
 import io.ringbus.function.KeySelector;
 
@@ -16,15 +18,21 @@ public final class PartitionOutput<K, T> implements Output<T> {
     private final KeySelector<T, K> key;
     private final Output<T>[] outputs;
     private final int parallelism;
+    private final ErrorRule errors;
+    private final Flow flow;
     private final Output<T> output0;
     private final Output<T> output1;
     private final Output<T> output2;
     private final Output<T> output3;
 
-    public PartitionOutput(final KeySelector<T, K> key, final Output<T>[] outputs) {
+    /** {@code errors} is the rule for records whose key cannot be told. */
+    public PartitionOutput(
+            final KeySelector<T, K> key, final Output<T>[] outputs, final ErrorRule errors, final Flow flow) {
         this.key = key;
         this.outputs = outputs;
         this.parallelism = outputs.length;
+        this.errors = errors;
+        this.flow = flow;
         this.output0 = outputs[0];
         this.output1 = outputs[Math.min(1, outputs.length - 1)];
         this.output2 = outputs[Math.min(2, outputs.length - 1)];
@@ -33,7 +41,13 @@ public final class PartitionOutput<K, T> implements Output<T> {
 
     @Override
     public void emit(final T record, final long timestampNs) {
-        final int instance = KeyGroups.instanceOf(key.keyOf(record).hashCode(), parallelism);
+        final int instance;
+        try {
+            instance = KeyGroups.instanceOf(key.keyOf(record).hashCode(), parallelism);
+        } catch (final Throwable cause) {
+            errors.giveUp(errors.wantsRecord() ? record : null, timestampNs, cause, flow);
+            return;
+        }
         switch (instance) {
             case 0 -> output0.emit(record, timestampNs);
             case 1 -> output1.emit(record, timestampNs);

@@ -12,13 +12,15 @@ import java.util.List;
  */
 public final class Plan {
     private final List<PlanNode> nodes = new ArrayList<>();
+    private boolean sealed;
 
     /** Adds a vertex, named after its task and position. */
     public PlanNode add(final Task task, final List<PlanNode> inputs, final RecordType<?> output) {
+        requireOpen();
         final int id = nodes.size();
         final PlanNode node = new PlanNode(
                 id,
-                task.word() + "-" + id,
+                freeName(task.word() + "-" + id),
                 task,
                 inputs.stream().map(PlanNode::id).toList(),
                 output);
@@ -26,13 +28,42 @@ public final class Plan {
         return node;
     }
 
+    /** A user may have given a vertex the name that another one would get by itself. */
+    private String freeName(final String wanted) {
+        String name = wanted;
+        while (isTaken(name, nodes.size())) {
+            name += "'";
+        }
+        return name;
+    }
+
+    private boolean isTaken(final String name, final int id) {
+        for (final PlanNode other : nodes) {
+            if (other.id() != id && other.name().equals(name)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void requireOpen() {
+        if (sealed) {
+            throw new IllegalStateException(
+                    "pipeline: started before: what is added now would never run; put it together, then start it");
+        }
+    }
+
+    /** Refuses all changes from here on. */
+    public void seal() {
+        sealed = true;
+    }
+
     /** Replaces a vertex by one with another name or output type; answers the new one. */
     public PlanNode replace(final PlanNode node, final String name, final RecordType<?> output) {
-        for (final PlanNode other : nodes) {
-            if (other.id() != node.id() && other.name().equals(name)) {
-                throw new IllegalArgumentException(
-                        "pipeline: two vertices are called '" + name + "': names identify state and must be unique");
-            }
+        requireOpen();
+        if (isTaken(name, node.id())) {
+            throw new IllegalArgumentException("pipeline: two vertices are called '" + name
+                    + "': names identify state, stages and rings: give each its own");
         }
         final PlanNode replaced = new PlanNode(node.id(), name, node.task(), node.inputs(), output);
         nodes.set(node.id(), replaced);

@@ -76,10 +76,10 @@ public final class KeyedStream<K, T> {
     }
 
     /** Adds each record to a running value that begins as {@code initial}, an instance of a Java record. */
-    @SuppressWarnings("unchecked")
     public <A> Stream<A> fold(final A initial, final FoldFunction<T, A> function) {
-        final AddressCodec<A> codec = (AddressCodec<A>) Codecs.ofType(initial.getClass());
-        return stream.then(new Task.Fold<>(keys, initial, function, codec), RecordType.of(initial.getClass()));
+        final RecordType<A> type = RecordType.of(initial.getClass());
+        final AddressCodec<A> codec = type.codec(stream.nodeName(), "the running value of fold");
+        return stream.then(new Task.Fold<>(keys, initial, function, codec), type);
     }
 
     /** Windows of event time per key: tumbling, or sliding with {@link KeyedWindowedStream#every}. */

@@ -7,8 +7,10 @@ import io.ringbus.chain.Source;
 import io.ringbus.codec.Codec;
 import io.ringbus.codec.Codecs;
 import io.ringbus.config.Config;
+import io.ringbus.config.Preflight;
 import io.ringbus.config.Settings;
 import io.ringbus.environment.Environment;
+import io.ringbus.management.PipelineBean;
 import io.ringbus.plan.IngressHandle;
 import io.ringbus.plan.Plan;
 import io.ringbus.plan.PlanNode;
@@ -16,10 +18,14 @@ import io.ringbus.plan.RecordType;
 import io.ringbus.plan.Task;
 import io.ringbus.ring.Ingress;
 import io.ringbus.stage.Execution;
+import io.ringbus.stage.Topology;
 import io.ringbus.translation.Explanation;
 import io.ringbus.translation.Translation;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,8 +48,12 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Failure.</b> What is wrong with the program is said by {@link #start()} at the latest, before anything runs.
  */
 public final class Pipeline {
+    private static final AtomicLong UNNAMED = new AtomicLong();
+
     private final Config config;
     private final Plan plan = new Plan();
+    private final Map<IngressHandle<?>, Boolean> ingresses = new LinkedHashMap<>(); // true once it is read
+    private String name = "pipeline-" + UNNAMED.incrementAndGet();
     private @Nullable Sink<? super DeadLetter> deadLetters;
     private @Nullable Translation translation;
 
@@ -58,7 +68,14 @@ public final class Pipeline {
 
     /** A pipeline with these settings. */
     public static Pipeline create(final Config config) {
+        Preflight.requireKernel(); // here, since a codec already touches off-heap memory
         return new Pipeline(config);
+    }
+
+    /** Names it, for JMX; unique among the pipelines that run in this JVM. */
+    public Pipeline name(final String name) {
+        this.name = name;
+        return this;
     }
 
     /** The records of a source. */
@@ -74,21 +91,29 @@ public final class Pipeline {
 
     /** What is put into an ingress of this pipeline. */
     public <T> Stream<T> from(final Ingress<T> ingress) {
-        if (!(ingress instanceof IngressHandle<T> mine)) {
-            throw new IllegalArgumentException("pipeline: from(ingress) takes an ingress made by Pipeline.ingress(..)");
+        if (!(ingress instanceof IngressHandle<T> mine) || !ingresses.containsKey(mine)) {
+            throw new IllegalArgumentException("pipeline: from(ingress) takes an ingress that this pipeline made: make"
+                    + " it with ingress(..)");
         }
+        if (ingresses.get(mine)) {
+            throw new IllegalArgumentException("ingress '" + mine.name()
+                    + "': read twice: call from(ingress) once and use the stream twice");
+        }
+        ingresses.put(mine, true);
         final PlanNode node = plan.add(new Task.Receive<>(mine), List.of(), RecordType.of(mine.codec()));
         return new Stream<T>(this, node).name(mine.name());
     }
 
     /** A way in for records of the embedder's own threads; read it with {@link #from(Ingress)}. */
     public <T> Ingress<T> ingress(final Codec<T> codec) {
-        return ingress("ingress-" + plan.nodes().size(), codec);
+        return ingress("ingress-" + ingresses.size(), codec);
     }
 
     /** A way in with a name of its own, for settings and counters. */
     public <T> Ingress<T> ingress(final String name, final Codec<T> codec) {
-        return new IngressHandle<>(name, Codecs.addressed(codec));
+        final IngressHandle<T> handle = new IngressHandle<>(name, Codecs.addressed(codec));
+        ingresses.put(handle, false);
+        return handle;
     }
 
     /** Where records go that the error policy DEAD_LETTER gives up; called on the threads of several stages. */
@@ -124,7 +149,15 @@ public final class Pipeline {
 
     /** Starts it in an environment of the caller's: another clock, other threads. */
     public Execution start(final Environment environment) {
-        return translate(environment).topology().start();
+        final Translation translated = translate(environment);
+        try {
+            final Topology topology = translated.topology();
+            topology.closeLast(PipelineBean.register(name, translated));
+            return topology.start();
+        } catch (final RuntimeException | Error refused) {
+            translated.topology().discard();
+            throw refused;
+        }
     }
 
     /** Translates the plan without running it: for a simulation, which takes the stages' turns itself. */
@@ -132,7 +165,18 @@ public final class Pipeline {
         if (translation != null) {
             throw new IllegalStateException("pipeline: started before: a pipeline runs once; build another one");
         }
+        if (plan.nodes().isEmpty()) {
+            throw new IllegalStateException("pipeline: vertices=0: nothing would run: begin with from(..)");
+        }
+        ingresses.forEach((ingress, read) -> {
+            if (!read) {
+                throw new IllegalStateException("ingress '" + ingress.name()
+                        + "': nobody reads it: say from(ingress), or leave the ingress out");
+            }
+        });
+        Preflight.requireKernel();
         translation = Translation.of(plan, config, environment, deadLetters);
+        plan.seal();
         return translation;
     }
 

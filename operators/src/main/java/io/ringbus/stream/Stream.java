@@ -74,6 +74,10 @@ public final class Stream<T> {
 
     /** Joins another stream of the same type; order within each is kept, order between them is arrival. */
     public Stream<T> merge(final Stream<T> other) {
+        if (other.pipeline != pipeline) {
+            throw new IllegalArgumentException("stream '" + node.name() + "': merge with stream '" + other.node.name()
+                    + "' of another pipeline: build both in one");
+        }
         final PlanNode merged =
                 pipeline.plan().add(new Task.Merge(), List.of(node, other.node), type().or(other.type()));
         return new Stream<>(pipeline, merged);
@@ -88,6 +92,12 @@ public final class Stream<T> {
     public <K> KeyedStream<K, T> keyBy(final KeySelector<T, K> key) {
         learn(key);
         return new KeyedStream<>(this, Keying.of(node.name(), key));
+    }
+
+    /** Groups by key, where no lambda's signature tells the class of the keys. */
+    public <K> KeyedStream<K, T> keyBy(final KeySelector<T, K> key, final Class<K> type) {
+        learn(key);
+        return new KeyedStream<>(this, Keying.of(node.name(), key, type));
     }
 
     /** Windows of event time over all records: tumbling, or sliding with {@link WindowedStream#every}. */

@@ -35,7 +35,8 @@ final class OperatorMaker {
 
     /** The operator, or null when the vertex is not one. {@code late} takes a window's late records. */
     @Nullable
-    Operator<?, ?> of(final PlanNode node, final int instance, final @Nullable Output<?> late) {
+    Operator<?, ?> of(
+            final String stage, final PlanNode node, final int instance, final @Nullable Output<?> late) {
         final Task task = node.task();
         if (task instanceof Task.FlatMap<?, ?> flatMap) {
             return specialiser.create(Operator.class, FlatMapOperator.class, flatMap.function());
@@ -48,7 +49,11 @@ final class OperatorMaker {
                     roll.aggregate(),
                     roll.byArrival(),
                     states.open(
-                            node.name(), instance, roll.keys(), roll.aggregate().accumulatorBytes()));
+                            stage,
+                            node.name(),
+                            instance,
+                            roll.keys(),
+                            roll.aggregate().accumulatorBytes()));
         }
         if (task instanceof Task.Fold<?, ?, ?> fold) {
             return specialiser.create(
@@ -58,20 +63,22 @@ final class OperatorMaker {
                     fold.initial(),
                     fold.function(),
                     fold.codec(),
-                    states.open(node.name(), instance, fold.keys(), FoldOperator.valueBytes(fold.codec())));
+                    states.open(stage, node.name(), instance, fold.keys(), FoldOperator.valueBytes(fold.codec())));
         }
         if (task instanceof Task.Window<?, ?, ?, ?> window) {
-            return window(node, instance, window, late);
+            return window(stage, node, instance, window, late);
         }
         return task instanceof Task.Custom<?, ?> custom ? custom.operators().get() : null;
     }
 
     @SuppressWarnings("unchecked")
     private <K, T, R, O> Operator<?, ?> window(
+            final String stage,
             final PlanNode node,
             final int instance,
             final Task.Window<K, T, R, O> window,
             final @Nullable Output<?> late) {
+        final Config settings = config.forStage(stage);
         final SlicedWindow<K, T, R, O> shape = new SlicedWindow<>(
                 node.name(),
                 window.keys().selector(),
@@ -79,10 +86,11 @@ final class OperatorMaker {
                 window.aggregate(),
                 window.shape(),
                 0,
-                config.get(Settings.WINDOW_SLICES_MAX),
-                config.get(Settings.WINDOW_PORTION));
+                settings.get(Settings.WINDOW_SLICES_MAX),
+                settings.get(Settings.WINDOW_PORTION));
         final AtomicInteger generation = new AtomicInteger(); // a wider state is open beside the one it replaces
         final StateOpener<K> opener = valueBytes -> states.open(
+                stage,
                 generation.getAndIncrement() == 0 ? node.name() : node.name() + "~" + generation.get(),
                 instance,
                 window.keys(),

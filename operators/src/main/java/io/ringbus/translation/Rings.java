@@ -19,7 +19,7 @@ import java.util.Map;
 /** The rings of a topology, one for each pair of instances on the two sides of an edge, and their flush policies. */
 final class Rings {
     /** An edge of the plan that became rings, seen from one instance on each side. */
-    private record Edge(int from, int fromInstance, int to, int toInstance) {}
+    private record Edge(int from, int fromInstance, int to, int input, int toInstance) {}
 
     private final Config config;
     private final Topology topology;
@@ -31,18 +31,21 @@ final class Rings {
         this.topology = topology;
     }
 
-    /** Makes the ring between two instances. */
+    /** Makes the ring between an instance and input {@code input} of another. */
     void add(
             final PlanNode from,
             final int fromInstance,
             final PlanNode to,
+            final int input,
             final int toInstance,
             final StageBuilder reader) {
         final String edge = StageLayout.ringName(from, to);
+        final boolean again = to.inputs().indexOf(from.id()) < input; // a stream merged with itself
         final int instances = Math.max(from.parallelism(), to.parallelism());
-        final String name = instances == 1 ? edge : edge + "[" + fromInstance + "," + toInstance + "]";
+        final String name = (again ? edge + "#" + input : edge)
+                + (instances == 1 ? "" : "[" + fromInstance + "," + toInstance + "]");
         final Ring ring = topology.ring(name, spec(edge, codec(from)), reader);
-        rings.put(new Edge(from.id(), fromInstance, to.id(), toInstance), ring);
+        rings.put(new Edge(from.id(), fromInstance, to.id(), input, toInstance), ring);
         policies.computeIfAbsent(edge, this::policy);
     }
 
@@ -64,8 +67,9 @@ final class Rings {
                 settings.get(Settings.FLUSH_FREE));
     }
 
-    Ring between(final PlanNode from, final int fromInstance, final PlanNode to, final int toInstance) {
-        final Ring ring = rings.get(new Edge(from.id(), fromInstance, to.id(), toInstance));
+    Ring between(
+            final PlanNode from, final int fromInstance, final PlanNode to, final int input, final int toInstance) {
+        final Ring ring = rings.get(new Edge(from.id(), fromInstance, to.id(), input, toInstance));
         if (ring == null) {
             throw new IllegalStateException("no ring between '" + from.name() + "' and '" + to.name() + "'");
         }
@@ -83,6 +87,13 @@ final class Rings {
     /** Names of all rings, without instances. */
     List<String> names() {
         return new ArrayList<>(policies.keySet());
+    }
+
+    /** The flush interval in force of each ring, by name. */
+    Map<String, Long> flushIntervals() {
+        final Map<String, Long> intervals = new LinkedHashMap<>();
+        policies.forEach((name, policy) -> intervals.put(name, policy.intervalNs()));
+        return intervals;
     }
 
     void flushInterval(final long intervalNs) {

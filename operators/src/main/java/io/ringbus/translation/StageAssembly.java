@@ -92,7 +92,10 @@ final class StageAssembly {
         final Output head = lead(to, inputIndex);
         final List<Output> heads = writers == 1 ? List.of(head) : chain.merge(writers, head);
         for (int writer = 0; writer < writers; writer++) {
-            stage.inlet(rings.between(from, writer, to, instance), (AddressCodec) Rings.codec(from), heads.get(writer));
+            stage.inlet(
+                    rings.between(from, writer, to, inputIndex, instance),
+                    (AddressCodec) Rings.codec(from),
+                    heads.get(writer));
         }
     }
 
@@ -110,10 +113,8 @@ final class StageAssembly {
         for (final PlanNode reader : plan.readersOf(node)) {
             repeated = last != null && last.id() == reader.id() ? repeated + 1 : 0;
             last = reader;
-            outputs.add(
-                    layout.crosses(node, reader)
-                            ? outlet(node, reader)
-                            : lead(reader, inputIndex(node, reader, repeated)));
+            final int input = inputIndex(node, reader, repeated);
+            outputs.add(layout.crosses(node, reader) ? outlet(node, reader, input) : lead(reader, input));
         }
         return outputs.isEmpty() ? new Discard<>() : chain.tee((List) outputs);
     }
@@ -128,18 +129,24 @@ final class StageAssembly {
         throw new IllegalStateException("'" + to.name() + "' does not read '" + from.name() + "'");
     }
 
-    private Output outlet(final PlanNode from, final PlanNode to) {
+    private Output outlet(final PlanNode from, final PlanNode to, final int input) {
         final Output[] outlets = new Output[to.parallelism()];
         for (int reader = 0; reader < outlets.length; reader++) {
             outlets[reader] = stage.outlet(
-                    rings.between(from, instance, to, reader),
+                    rings.between(from, instance, to, input, reader),
                     (AddressCodec) Rings.codec(from),
                     rings.policyBetween(from, to));
         }
         final Task.Keys<?, ?> keys = to.task().keyed();
         return keys == null || outlets.length == 1
                 ? outlets[0]
-                : specialiser.create(Output.class, PartitionOutput.class, keys.selector(), outlets);
+                : specialiser.create(
+                        Output.class,
+                        PartitionOutput.class,
+                        keys.selector(),
+                        outlets,
+                        errors.of(stageName, to.name() + ".key"),
+                        stage.flow());
     }
 
     /** What leads into a vertex by its input {@code inputIndex}. */
@@ -184,11 +191,12 @@ final class StageAssembly {
                 ? chain.sink((io.ringbus.chain.Sink) window.late(), errors.of(stageName, node.name() + ".late"))
                 : null;
         final Output next = after(node);
-        final Operator operator = operators.of(node, instance, late);
+        final ErrorRule rule = rule(node); // first: when it is refused, no operator is left open
+        final Operator operator = operators.of(stageName, node, instance, late);
         if (operator == null) {
             throw new IllegalStateException("vertex '" + node.name() + "': no operator for " + task.word());
         }
-        return chain.operator(operator, rule(node), next);
+        return chain.operator(operator, rule, next);
     }
 
     /** Neighbouring steps share a link. */

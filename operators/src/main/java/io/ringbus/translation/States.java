@@ -25,8 +25,13 @@ final class States {
         this.specialiser = specialiser;
     }
 
-    <K> KeyedState<K> open(final String name, final int partition, final Task.Keys<K, ?> keys, final int valueBytes) {
-        final long expectedKeys = config.forStage(name).get(Settings.STATE_KEYS);
+    <K> KeyedState<K> open(
+            final String stage,
+            final String name,
+            final int partition,
+            final Task.Keys<K, ?> keys,
+            final int valueBytes) {
+        final long expectedKeys = config.forStage(stage).get(Settings.STATE_KEYS);
         return backend()
                 .open(
                         new StateSpec<>(name, partition, keys.type(), keys.codec(), valueBytes, expectedKeys),

@@ -19,6 +19,7 @@ import io.ringbus.stage.StageBuilder;
 import io.ringbus.stage.Topology;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -87,7 +88,7 @@ public final class Translation {
         addRings();
         config.requireNames(
                 Scope.STAGE, slots.stream().map(StageLayout.Slot::name).toList());
-        config.requireNames(Scope.RING, rings.names());
+        config.requireNames(Scope.RING, ringNames());
         final ErrorRules errors = new ErrorRules(config, topology.counters(), deadLetters);
         final OperatorMaker operators =
                 new OperatorMaker(config, specialiser, new States(config, topology, specialiser), topology.counters());
@@ -109,23 +110,35 @@ public final class Translation {
         }
     }
 
+    /** Names that settings of rings may give: ingresses are rings, too. */
+    private List<String> ringNames() {
+        final List<String> names = new ArrayList<>(rings.names());
+        for (final PlanNode node : plan.nodes()) {
+            if (node.task() instanceof Task.Receive<?> receive) {
+                names.add(receive.ingress().name());
+            }
+        }
+        return names;
+    }
+
     private void addRings() {
         for (int s = 0; s < slots.size(); s++) {
             for (final PlanNode to : slots.get(s).nodes()) {
-                for (final int input : to.inputs()) {
-                    final PlanNode from = plan.node(input);
+                for (int input = 0; input < to.inputs().size(); input++) {
+                    final PlanNode from = plan.node(to.inputs().get(input));
                     if (layout.crosses(from, to)) {
-                        addRings(from, to, stages.get(s));
+                        addRings(from, to, input, stages.get(s));
                     }
                 }
             }
         }
     }
 
-    private void addRings(final PlanNode from, final PlanNode to, final List<StageBuilder> readers) {
+    private void addRings(
+            final PlanNode from, final PlanNode to, final int input, final List<StageBuilder> readers) {
         for (int writer = 0; writer < from.parallelism(); writer++) {
             for (int reader = 0; reader < readers.size(); reader++) {
-                rings.add(from, writer, to, reader, readers.get(reader));
+                rings.add(from, writer, to, input, reader, readers.get(reader));
             }
         }
     }
@@ -151,7 +164,7 @@ public final class Translation {
                 handle.name(),
                 rings.spec(handle.name(), handle.codec()),
                 handle.codec(),
-                config.get(Settings.INGRESS_TIMEOUT),
+                config.forRing(handle.name()).get(Settings.INGRESS_TIMEOUT),
                 reader);
         handle.bind(ingress);
         return ingress;
@@ -160,6 +173,11 @@ public final class Translation {
     /** The physical graph, ready to be started. */
     public Topology topology() {
         return topology;
+    }
+
+    /** The flush interval in force of each ring, by name. */
+    public Map<String, Long> flushIntervals() {
+        return rings.flushIntervals();
     }
 
     /** Changes the flush interval of all rings. */

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ringbus.stream;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.ringbus.codec.Codecs;
+import io.ringbus.config.Config;
+import io.ringbus.config.Settings;
+import io.ringbus.config.Threads;
+import io.ringbus.windows.policy.Time;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/** What {@code explain()} says, to the letter. */
+class ExplanationTest {
+    private static Pipeline pipeline() {
+        final Pipeline pipeline = Pipeline.create(Config.defaults()
+                .with(Settings.THREADS, Threads.shared(2))
+                .with(Settings.STATE_BACKEND, "slab")
+                .with(Settings.RING_SLOTS, "pricing", 64)
+                .with(Settings.FLUSH_INTERVAL, "pricing", 0L));
+        pipeline.from(pipeline.ingress("trades", Codecs.of(Tick.class)))
+                .filter(tick -> tick.price() > 0)
+                .stage("pricing")
+                .eventTime(Tick::timeNs)
+                .keyBy(Tick::symbol)
+                .parallelism(2)
+                .window(Time.of(1, TimeUnit.SECONDS))
+                .mean(Tick::price)
+                .name("means")
+                .to((result, timeNs) -> {})
+                .name("screen");
+        return pipeline;
+    }
+
+    @Test
+    void textNamesVerticesStagesAndRings() {
+        assertEquals(
+                """
+                plan
+                  trades (ingress)
+                  filter-1 <- trades
+                  pricing (stage) <- filter-1
+                  eventTime-3 <- pricing
+                  means (window) <- eventTime-3
+                  screen (sink) <- means
+                topology (threads=2, state=slab)
+                  stage 'trades': trades -> filter-1
+                    ring 'pricing' to 'pricing', slots=64, flush=0
+                  stage 'pricing': pricing -> eventTime-3
+                    ring 'eventTime-3>means' to 'means', slots=4096, flush=100us
+                  stage 'means' x 2: means
+                    ring 'means>screen' to 'screen', slots=4096, flush=100us
+                  stage 'screen': screen
+                """,
+                pipeline().explain());
+    }
+
+    @Test
+    void mermaidDrawsAFramePerStageAndAThickArrowPerRing() {
+        assertEquals(
+                """
+                flowchart LR
+                  subgraph s0["stage trades"]
+                    n0(["trades"])
+                    n1["filter-1"]
+                  end
+                  subgraph s1["stage pricing"]
+                    n2["pricing"]
+                    n3["eventTime-3"]
+                  end
+                  subgraph s2["stage means x 2"]
+                    n4["means"]
+                  end
+                  subgraph s3["stage screen"]
+                    n5[/"screen"/]
+                  end
+                  n0 --> n1
+                  n1 ==> n2
+                  n2 --> n3
+                  n3 ==> n4
+                  n4 ==> n5
+                """,
+                pipeline().explainMermaid());
+    }
+}
