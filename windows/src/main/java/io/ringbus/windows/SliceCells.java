@@ -94,4 +94,19 @@ record SliceCells(int capacity, int accumulatorBytes) {
     private static long wordsOf(final long capacity) {
         return (capacity + Long.SIZE - 1) / Long.SIZE;
     }
+
+    /** Copies the live slices of {@code [first, until)} into a cell of another layout, and counts them by place. */
+    void copy(
+            final long from,
+            final long first,
+            final long until,
+            final long to,
+            final SliceCells target,
+            final int[] livePerPlace) {
+        for (long live = nextLive(from, first, until); live < until; live = nextLive(from, live + 1, until)) {
+            Memory.copy(from + accumulatorOffset(live), to + target.accumulatorOffset(live), accumulatorBytes);
+            target.markLive(to, live);
+            livePerPlace[target.place(live)]++;
+        }
+    }
 }

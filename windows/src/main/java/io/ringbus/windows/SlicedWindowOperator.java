@@ -379,7 +379,7 @@ public final class SlicedWindowOperator<K, T, R, O> implements Operator<T, O> {
                 final long from = state.get().cellAt(active.at(index));
                 final long to = target.cell(state.get().keyAt(active.at(index)));
                 wideActive.add(Memory.getInt(to + CellLayout.ORDINAL_OFFSET));
-                copySlices(from, to, wide, wideKeysLive);
+                cells.copy(from, oldestSlice, newestSlice + 1, to, wide, wideKeysLive);
             }
             copied = true;
         } finally {
@@ -393,17 +393,5 @@ public final class SlicedWindowOperator<K, T, R, O> implements Operator<T, O> {
         cells = wide;
         active = wideActive;
         keysLive = wideKeysLive;
-    }
-
-    private void copySlices(final long from, final long to, final SliceCells wide, final int[] wideKeysLive) {
-        final long until = newestSlice + 1;
-        for (long live = cells.nextLive(from, oldestSlice, until);
-                live < until;
-                live = cells.nextLive(from, live + 1, until)) {
-            Memory.copy(
-                    from + cells.accumulatorOffset(live), to + wide.accumulatorOffset(live), wide.accumulatorBytes());
-            wide.markLive(to, live);
-            wideKeysLive[wide.place(live)]++;
-        }
     }
 }
