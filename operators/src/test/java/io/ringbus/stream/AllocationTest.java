@@ -60,7 +60,7 @@ class AllocationTest {
     }
 
     private static final class Summing implements Sink<Tick> {
-        private long sum;
+        long sum;
         private long count;
 
         @Override
@@ -71,7 +71,7 @@ class AllocationTest {
     }
 
     private static final class SummingResults<K> implements Sink<WindowResult<K, Double>> {
-        private double sum;
+        double sum;
         private long count;
 
         @Override
