@@ -2,7 +2,6 @@
 package io.ringbus.stream;
 
 import io.ringbus.codec.AddressCodec;
-import io.ringbus.codec.Codecs;
 import io.ringbus.function.FoldFunction;
 import io.ringbus.function.ReduceFunction;
 import io.ringbus.operators.KeyGroups;

@@ -60,7 +60,9 @@ class AllocationTest {
     }
 
     private static final class Summing implements Sink<Tick> {
-        long sum;
+        @SuppressWarnings("UnusedVariable") // written so that the fields are read
+        private long sum;
+
         private long count;
 
         @Override
@@ -71,7 +73,9 @@ class AllocationTest {
     }
 
     private static final class SummingResults<K> implements Sink<WindowResult<K, Double>> {
-        double sum;
+        @SuppressWarnings("UnusedVariable") // written so that the fields are read
+        private double sum;
+
         private long count;
 
         @Override
@@ -137,8 +141,10 @@ class AllocationTest {
     void aRing(final int again) {
         final Summing sink = new Summing();
         assertNoAllocation(
-                (pipeline, ticks) ->
-                        ticks.map(tick -> tick.plus(1)).stage("far").filter(tick -> tick.price() % 8 != 0).to(sink),
+                (pipeline, ticks) -> ticks.map(tick -> tick.plus(1))
+                        .stage("far")
+                        .filter(tick -> tick.price() % 8 != 0)
+                        .to(sink),
                 "slab");
         assertTrue(sink.count > ROUND_RECORDS, () -> "only " + sink.count + " came out");
     }
