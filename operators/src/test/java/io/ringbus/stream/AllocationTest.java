@@ -38,18 +38,15 @@ class AllocationTest {
         }
     }
 
-    private static Tick tick(final long index) {
-        final int key = (int) (index & KEYS - 1);
-        return new Tick(key, SYMBOLS[key], index, index * 1_000);
-    }
-
     /** Makes a record for each poll, and never ends. */
     private static final class Endless implements Source<Tick> {
         private long next;
 
         @Override
         public Poll poll(final Output<Tick> output) {
-            output.emit(tick(next++), 0);
+            final long index = next++;
+            final int key = (int) (index & KEYS - 1);
+            output.emit(new Tick(key, SYMBOLS[key], index, index * 1_000), 0);
             return Poll.EMITTED;
         }
 
@@ -60,9 +57,7 @@ class AllocationTest {
     }
 
     private static final class Summing implements Sink<Tick> {
-        @SuppressWarnings("UnusedVariable") // written so that the fields are read
         private long sum;
-
         private long count;
 
         @Override
@@ -73,9 +68,7 @@ class AllocationTest {
     }
 
     private static final class SummingResults<K> implements Sink<WindowResult<K, Double>> {
-        @SuppressWarnings("UnusedVariable") // written so that the fields are read
         private double sum;
-
         private long count;
 
         @Override
@@ -126,25 +119,23 @@ class AllocationTest {
         assertNoAllocation(
                 (pipeline, ticks) -> ticks.filter(tick -> tick.price() % 8 != 0)
                         .map(tick -> tick.plus(1))
-                        .map(tick -> new Wide(tick.id(), tick.price() * 0.5, tick))
+                        .map(tick -> new Wide(tick.id(), tick.symbol(), tick.price() * 0.5))
                         .filter(wide -> wide.half() > 1)
-                        .map(wide -> wide.tick().plus((long) wide.half()))
+                        .map(wide -> new Tick(wide.id(), wide.symbol(), (long) wide.half(), 1))
                         .to(sink),
                 "slab");
         assertTrue(sink.count > ROUND_RECORDS, () -> "only " + sink.count + " came out");
     }
 
-    private record Wide(int id, double half, Tick tick) {}
+    private record Wide(int id, String symbol, double half) {}
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3})
     void aRing(final int again) {
         final Summing sink = new Summing();
         assertNoAllocation(
-                (pipeline, ticks) -> ticks.map(tick -> tick.plus(1))
-                        .stage("far")
-                        .filter(tick -> tick.price() % 8 != 0)
-                        .to(sink),
+                (pipeline, ticks) ->
+                        ticks.map(tick -> tick.plus(1)).stage("far").filter(tick -> tick.price() % 8 != 0).to(sink),
                 "slab");
         assertTrue(sink.count > ROUND_RECORDS, () -> "only " + sink.count + " came out");
     }
@@ -155,7 +146,7 @@ class AllocationTest {
         final Pipeline pipeline = Pipeline.create(config("slab"));
         final Ingress<Tick> ingress = pipeline.ingress("in", Codecs.of(Tick.class));
         final Summing sink = new Summing();
-        final Tick published = tick(1);
+        final Tick published = Tick.of(1, 1, 1);
         pipeline.from(ingress).map(tick -> tick.plus(1)).to(sink);
         try (Execution execution = pipeline.start()) {
             assertSteady(() -> {
