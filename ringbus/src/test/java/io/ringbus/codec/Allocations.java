@@ -10,10 +10,10 @@ final class Allocations {
 
     private Allocations() {}
 
-    /** Bytes allocated by the best of several runs: the first ones also pay for class loading and for compiling. */
+    /** Bytes allocated by the best of at most {@code runs}: the first ones also pay for class loading and compiling. */
     static long leastBytes(final int runs, final Runnable code) {
         long least = Long.MAX_VALUE;
-        for (int i = 0; i < runs; i++) {
+        for (int i = 0; i < runs && least > 0; i++) {
             final long before = THREADS.getCurrentThreadAllocatedBytes();
             code.run();
             final long after = THREADS.getCurrentThreadAllocatedBytes();

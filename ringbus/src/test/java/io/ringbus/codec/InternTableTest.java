@@ -62,7 +62,7 @@ class InternTableTest {
                     assertEquals(4, strings.decodeAt(slab.address(), 4).length());
                 }
             };
-            assertEquals(0, Allocations.leastBytes(20, lookups));
+            assertEquals(0, Allocations.leastBytes(20_000, lookups));
         }
     }
 

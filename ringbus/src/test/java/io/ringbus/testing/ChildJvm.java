@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ringbus.testing;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Runs a main class in a JVM of its own, with this JVM's class path and module flags: for what depends on what else a
+ * process has run, such as what its compiler has inlined.
+ */
+public final class ChildJvm {
+    private ChildJvm() {}
+
+    /** Fails with what the child said unless it ends with exit code 0. */
+    public static void run(final Class<?> main, final String... arguments) throws IOException, InterruptedException {
+        final List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        for (final String argument : ManagementFactory.getRuntimeMXBean().getInputArguments()) {
+            if (argument.startsWith("--")) {
+                command.add(argument);
+            }
+        }
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+        command.addAll(List.of(arguments));
+        final Process child =
+                new ProcessBuilder(command).redirectErrorStream(true).start();
+        final String said = new String(child.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertEquals(0, child.waitFor(), said);
+    }
+}
