@@ -92,12 +92,12 @@ public final class Pipeline {
     /** What is put into an ingress of this pipeline. */
     public <T> Stream<T> from(final Ingress<T> ingress) {
         if (!(ingress instanceof IngressHandle<T> mine) || !ingresses.containsKey(mine)) {
-            throw new IllegalArgumentException("pipeline: from(ingress) takes an ingress that this pipeline made: make"
-                    + " it with ingress(..)");
+            throw new IllegalArgumentException(
+                    "pipeline: from(ingress) takes an ingress that this pipeline made: make" + " it with ingress(..)");
         }
         if (ingresses.get(mine)) {
-            throw new IllegalArgumentException("ingress '" + mine.name()
-                    + "': read twice: call from(ingress) once and use the stream twice");
+            throw new IllegalArgumentException(
+                    "ingress '" + mine.name() + "': read twice: call from(ingress) once and use the stream twice");
         }
         ingresses.put(mine, true);
         final PlanNode node = plan.add(new Task.Receive<>(mine), List.of(), RecordType.of(mine.codec()));

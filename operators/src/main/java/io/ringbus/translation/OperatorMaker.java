@@ -35,8 +35,7 @@ final class OperatorMaker {
 
     /** The operator, or null when the vertex is not one. {@code late} takes a window's late records. */
     @Nullable
-    Operator<?, ?> of(
-            final String stage, final PlanNode node, final int instance, final @Nullable Output<?> late) {
+    Operator<?, ?> of(final String stage, final PlanNode node, final int instance, final @Nullable Output<?> late) {
         final Task task = node.task();
         if (task instanceof Task.FlatMap<?, ?> flatMap) {
             return specialiser.create(Operator.class, FlatMapOperator.class, flatMap.function());

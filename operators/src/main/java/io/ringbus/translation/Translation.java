@@ -134,8 +134,7 @@ public final class Translation {
         }
     }
 
-    private void addRings(
-            final PlanNode from, final PlanNode to, final int input, final List<StageBuilder> readers) {
+    private void addRings(final PlanNode from, final PlanNode to, final int input, final List<StageBuilder> readers) {
         for (int writer = 0; writer < from.parallelism(); writer++) {
             for (int reader = 0; reader < readers.size(); reader++) {
                 rings.add(from, writer, to, input, reader, readers.get(reader));

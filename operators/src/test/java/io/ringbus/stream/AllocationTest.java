@@ -57,7 +57,9 @@ class AllocationTest {
     }
 
     private static final class Summing implements Sink<Tick> {
+        @SuppressWarnings("UnusedVariable") // written so that the fields are read
         private long sum;
+
         private long count;
 
         @Override
@@ -68,7 +70,9 @@ class AllocationTest {
     }
 
     private static final class SummingResults<K> implements Sink<WindowResult<K, Double>> {
+        @SuppressWarnings("UnusedVariable") // written so that the fields are read
         private double sum;
+
         private long count;
 
         @Override
@@ -134,8 +138,10 @@ class AllocationTest {
     void aRing(final int again) {
         final Summing sink = new Summing();
         assertNoAllocation(
-                (pipeline, ticks) ->
-                        ticks.map(tick -> tick.plus(1)).stage("far").filter(tick -> tick.price() % 8 != 0).to(sink),
+                (pipeline, ticks) -> ticks.map(tick -> tick.plus(1))
+                        .stage("far")
+                        .filter(tick -> tick.price() % 8 != 0)
+                        .to(sink),
                 "slab");
         assertTrue(sink.count > ROUND_RECORDS, () -> "only " + sink.count + " came out");
     }

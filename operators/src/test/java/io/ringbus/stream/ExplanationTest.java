@@ -35,8 +35,7 @@ class ExplanationTest {
 
     @Test
     void textNamesVerticesStagesAndRings() {
-        assertEquals(
-                """
+        assertEquals("""
                 plan
                   trades (ingress)
                   filter-1 <- trades
@@ -52,14 +51,12 @@ class ExplanationTest {
                   stage 'means' x 2: means
                     ring 'means>screen' to 'screen', slots=4096, flush=100us
                   stage 'screen': screen
-                """,
-                pipeline().explain());
+                """, pipeline().explain());
     }
 
     @Test
     void mermaidDrawsAFramePerStageAndAThickArrowPerRing() {
-        assertEquals(
-                """
+        assertEquals("""
                 flowchart LR
                   subgraph s0["stage trades"]
                     n0(["trades"])
@@ -80,7 +77,6 @@ class ExplanationTest {
                   n2 --> n3
                   n3 ==> n4
                   n4 ==> n5
-                """,
-                pipeline().explainMermaid());
+                """, pipeline().explainMermaid());
     }
 }

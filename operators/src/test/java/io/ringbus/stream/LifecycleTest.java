@@ -131,7 +131,9 @@ class LifecycleTest {
 
     private static void drainUnderLoad(final Random random, final String where) throws InterruptedException {
         final Pipeline pipeline = Pipeline.create(CONFIG.with(Settings.SPECIALISE, false)
-                .with(Settings.THREADS, random.nextBoolean() ? Threads.perStage() : Threads.shared(1 + random.nextInt(2)))
+                .with(
+                        Settings.THREADS,
+                        random.nextBoolean() ? Threads.perStage() : Threads.shared(1 + random.nextInt(2)))
                 .with(Settings.FLUSH_INTERVAL, random.nextBoolean() ? 0L : 50_000L));
         final Ingress<Tick> ingress = pipeline.ingress("in", Codecs.of(Tick.class));
         final long[] delivered = new long[1];

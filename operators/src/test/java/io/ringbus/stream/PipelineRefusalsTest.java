@@ -127,8 +127,8 @@ class PipelineRefusalsTest {
 
     @Test
     void overridesMayNameAnIngress() throws InterruptedException {
-        final Pipeline pipeline = Pipeline.create(
-                SLAB.with(Settings.RING_SLOTS, "in", 64).with(Settings.INGRESS_TIMEOUT, "in", 1L));
+        final Pipeline pipeline =
+                Pipeline.create(SLAB.with(Settings.RING_SLOTS, "in", 64).with(Settings.INGRESS_TIMEOUT, "in", 1L));
         final Ingress<Tick> ingress = pipeline.ingress("in", Codecs.of(Tick.class));
         pipeline.from(ingress).to((tick, timeNs) -> {});
         try (Execution execution = pipeline.start()) {
@@ -185,14 +185,14 @@ class PipelineRefusalsTest {
         ticks(pipeline).stage("far").keyBy(Tick::id).sum(Tick::price).to((tick, timeNs) -> {});
         final String message = refusal(IllegalStateException.class, pipeline::start);
         assertTrue(
-                message.startsWith("ringbus.state.backend=rocks is not among the backends on the class path ("), message);
+                message.startsWith("ringbus.state.backend=rocks is not among the backends on the class path ("),
+                message);
         assertTrue(message.endsWith("): name one of these, or add the artifact that provides it"), message);
     }
 
     @Test
     void aRefusalLateInTheTranslationLeavesNothingBehind() {
-        final Pipeline pipeline =
-                Pipeline.create(SLAB.with(Settings.ERROR_POLICY, "far", ErrorPolicy.DEAD_LETTER));
+        final Pipeline pipeline = Pipeline.create(SLAB.with(Settings.ERROR_POLICY, "far", ErrorPolicy.DEAD_LETTER));
         final Stream<Tick> ticks = ticks(pipeline).keyBy(Tick::symbol).fold(Tick.of(0, 0, 0), (sum, tick) -> tick);
         ticks.keyBy(Tick::id).sum(Tick::price).stage("far").to((tick, timeNs) -> {});
         assertEquals(

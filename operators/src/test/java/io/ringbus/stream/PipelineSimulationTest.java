@@ -132,7 +132,8 @@ class PipelineSimulationTest {
         }
 
         private static String line(final WindowResult<Integer, Long> result, final long timeNs) {
-            return result.key() + " [" + result.startNs() + ", " + result.endNs() + ") @" + timeNs + " " + result.value();
+            return result.key() + " [" + result.startNs() + ", " + result.endNs() + ") @" + timeNs + " "
+                    + result.value();
         }
 
         /** Every record counts in every window that holds it: none is late, since watermarks allow for the disorder. */

@@ -96,7 +96,9 @@ class StageLayoutTest {
     @Test
     void aDiamondStaysInItsStage() {
         final Stream<Tick> ticks = ticks();
-        ticks.map(tick -> tick.plus(1)).merge(ticks.filter(tick -> tick.id() > 0)).to((tick, timeNs) -> {});
+        ticks.map(tick -> tick.plus(1))
+                .merge(ticks.filter(tick -> tick.id() > 0))
+                .to((tick, timeNs) -> {});
         assertEquals(List.of("'source-0': source-0 -> map-1 -> filter-2 -> merge-3 -> sink-4"), layout());
     }
 
@@ -122,8 +124,7 @@ class StageLayoutTest {
         final Stream<Tick> doubled = right.map(tick -> tick.plus(1));
         left.merge(right).to((tick, timeNs) -> {});
         doubled.to((tick, timeNs) -> {});
-        assertEquals(
-                List.of("'source-0': source-0 -> source-1 -> map-2 -> merge-3 -> sink-4 -> sink-5"), layout());
+        assertEquals(List.of("'source-0': source-0 -> source-1 -> map-2 -> merge-3 -> sink-4 -> sink-5"), layout());
     }
 
     @Test
