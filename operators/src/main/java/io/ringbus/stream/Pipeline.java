@@ -11,6 +11,7 @@ import io.ringbus.config.Preflight;
 import io.ringbus.config.Settings;
 import io.ringbus.environment.Environment;
 import io.ringbus.management.PipelineBean;
+import io.ringbus.management.Watchdog;
 import io.ringbus.plan.IngressHandle;
 import io.ringbus.plan.Plan;
 import io.ringbus.plan.PlanNode;
@@ -153,6 +154,10 @@ public final class Pipeline {
         try {
             final Topology topology = translated.topology();
             topology.closeLast(PipelineBean.register(name, translated));
+            final long watchNs = config.get(Settings.WATCHDOG_INTERVAL);
+            if (watchNs > 0 && !config.get(Settings.THREADS).isInline()) {
+                topology.closeLast(new Watchdog(topology.counters(), watchNs, environment.threads()));
+            }
             return topology.start();
         } catch (final RuntimeException | Error refused) {
             translated.topology().discard();

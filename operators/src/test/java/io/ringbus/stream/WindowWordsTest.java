@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ringbus.stream;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.ringbus.connectors.CollectSink;
+import io.ringbus.connectors.Sinks;
+import io.ringbus.operators.GlobalKey;
+import io.ringbus.windows.WindowResult;
+import io.ringbus.windows.policy.Time;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.ToDoubleFunction;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Every word of windows, against lists of records that are summed up anew for each window. */
+class WindowWordsTest {
+    private static final List<Tick> TICKS = Ticks.some(1_500);
+
+    private static Time ns(final long count) {
+        return Time.of(count, TimeUnit.NANOSECONDS);
+    }
+
+    /** Records by {@code key [start, end)}, of windows of {@code size} every {@code slide} from {@code offset} on. */
+    private static Map<String, List<Tick>> windows(
+            final boolean keyed, final long size, final long slide, final long offset) {
+        final Map<String, List<Tick>> windows = new TreeMap<>();
+        for (final Tick tick : TICKS) {
+            for (long start = Math.floorDiv(tick.timeNs() - offset, slide) * slide + offset;
+                    start > tick.timeNs() - size;
+                    start -= slide) {
+                final String name = (keyed ? tick.symbol() : "ALL") + " [" + start + ", " + (start + size) + ")";
+                windows.computeIfAbsent(name, any -> new ArrayList<>()).add(tick);
+            }
+        }
+        return windows;
+    }
+
+    private static List<String> told(
+            final Map<String, List<Tick>> windows, final ToDoubleFunction<List<Tick>> aggregate) {
+        final List<String> told = new ArrayList<>();
+        windows.forEach((name, ticks) -> told.add(name + " = " + aggregate.applyAsDouble(ticks)));
+        Collections.sort(told);
+        return told;
+    }
+
+    private static List<String> told(final CollectSink<? extends WindowResult<?, ? extends Number>> sink) {
+        final List<String> told = new ArrayList<>();
+        for (final WindowResult<?, ? extends Number> result : sink.records()) {
+            told.add(result.key() + " [" + result.startNs() + ", " + result.endNs() + ") = "
+                    + result.value().doubleValue());
+        }
+        Collections.sort(told);
+        return told;
+    }
+
+    private static double mean(final List<Tick> ticks) {
+        return ticks.stream().mapToLong(Tick::price).average().orElseThrow();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void countsAndMeansOfTumblingAndSlidingWindows(final Mode mode) throws InterruptedException {
+        final Pipeline pipeline = mode.pipeline();
+        final Stream<Tick> ticks = Ticks.stream(pipeline, TICKS).eventTime(Tick::timeNs);
+        final CollectSink<WindowResult<String, Long>> tumbling = Sinks.collect();
+        final CollectSink<WindowResult<String, Double>> sliding = Sinks.collect();
+        final CollectSink<WindowResult<GlobalKey, Long>> all = Sinks.collect();
+        final CollectSink<WindowResult<String, Double>> grouped = Sinks.collect();
+        ticks.keyBy(Tick::symbol).window(ns(100)).count().stage("far").to(tumbling);
+        ticks.keyBy(Tick::symbol)
+                .parallelism(3)
+                .window(ns(100))
+                .every(ns(40))
+                .offset(7)
+                .mean(Tick::price)
+                .to(sliding);
+        ticks.window(ns(64)).every(ns(32)).count().to(all);
+        ticks.window(ns(64)).every(ns(32)).groupBy(Tick::symbol).mean(Tick::price).to(grouped);
+        Ticks.run(pipeline);
+        assertEquals(told(windows(true, 100, 100, 0), List::size), told(tumbling), mode.toString());
+        assertEquals(told(windows(true, 100, 40, 7), WindowWordsTest::mean), told(sliding), mode.toString());
+        assertEquals(told(windows(false, 64, 32, 0), List::size), told(all), mode.toString());
+        assertEquals(told(windows(true, 64, 32, 0), WindowWordsTest::mean), told(grouped), mode.toString());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void fieldAndRecordAggregatesOfWindows(final Mode mode) throws InterruptedException {
+        final Pipeline pipeline = mode.pipeline();
+        final Stream<Tick> ticks = Ticks.stream(pipeline, TICKS).eventTime(Tick::timeNs);
+        final List<CollectSink<Tick>> sinks =
+                List.of(Sinks.collect(), Sinks.collect(), Sinks.collect(), Sinks.collect(), Sinks.collect());
+        final KeyedWindowedStream<String, Tick> windows = ticks.keyBy(Tick::symbol).window(ns(90));
+        windows.sum(Tick::price).to(sinks.get(0));
+        windows.min(Tick::price).stage("far").to(sinks.get(1));
+        windows.max(Tick::price).to(sinks.get(2));
+        windows.minBy(Tick::price).to(sinks.get(3));
+        windows.maxBy(Tick::price).to(sinks.get(4));
+        Ticks.run(pipeline);
+        final List<List<String>> expected =
+                List.of(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+        for (final List<Tick> window : windows(true, 90, 90, 0).values()) {
+            Tick sum = window.get(0);
+            Tick least = window.get(0);
+            Tick most = window.get(0);
+            for (final Tick tick : window.subList(1, window.size())) {
+                sum = sum.plus(tick.price());
+                least = tick.price() < least.price() ? tick : least;
+                most = tick.price() > most.price() ? tick : most;
+            }
+            final Tick first = window.get(0);
+            expected.get(0).add(sum.toString());
+            expected.get(1).add(first.plus(least.price() - first.price()).toString());
+            expected.get(2).add(first.plus(most.price() - first.price()).toString());
+            expected.get(3).add(least.toString());
+            expected.get(4).add(most.toString());
+        }
+        for (int i = 0; i < sinks.size(); i++) {
+            Collections.sort(expected.get(i));
+            assertEquals(
+                    expected.get(i),
+                    sinks.get(i).records().stream().map(Tick::toString).sorted().toList(),
+                    mode + ", sink " + i);
+        }
+    }
+
+    @Test
+    void lateRecordsAreCountedAndSentOn() throws InterruptedException {
+        final Pipeline pipeline = Mode.INLINE.pipeline();
+        final List<Tick> input = List.of(Tick.of(1, 1, 5), Tick.of(1, 2, 25), Tick.of(1, 3, 7), Tick.of(1, 4, 30));
+        final CollectSink<Tick> late = Sinks.collect();
+        final CollectSink<WindowResult<Integer, Long>> counts = Sinks.collect();
+        Ticks.stream(pipeline, input)
+                .eventTime(Tick::timeNs)
+                .keyBy(Tick::id)
+                .window(ns(10))
+                .late(late)
+                .count()
+                .name("counts")
+                .to(counts);
+        final var execution = pipeline.start();
+        execution.await();
+        execution.close();
+        assertEquals(List.of(input.get(2)), late.records());
+        assertEquals(1, execution.counters().value("operator counts late"));
+        assertEquals(List.of("1 [0, 10) = 1.0", "1 [20, 30) = 1.0", "1 [30, 40) = 1.0"), told(counts));
+    }
+}
