@@ -63,7 +63,8 @@ public final class Watchdog implements AutoCloseable {
                 final long waiting = figures.getOrDefault(
                         "ring " + ring + OCCUPANCY, figures.getOrDefault("ingress " + ring + OCCUPANCY, 0L));
                 if (waiting > 0) {
-                    backlogs.merge(stage, waiting + " slots in ring '" + ring + "'", (one, other) -> one + ", " + other);
+                    backlogs.merge(
+                            stage, waiting + " slots in ring '" + ring + "'", (one, other) -> one + ", " + other);
                 }
             }
         });

@@ -44,8 +44,8 @@ class WatchdogTest {
         logger.addHandler(kept);
         logger.setUseParentHandlers(false);
         final CountDownLatch release = new CountDownLatch(1);
-        final Pipeline pipeline = Pipeline.create(
-                Config.defaults().with(Settings.WATCHDOG_INTERVAL, TimeUnit.MILLISECONDS.toNanos(5)));
+        final Pipeline pipeline =
+                Pipeline.create(Config.defaults().with(Settings.WATCHDOG_INTERVAL, TimeUnit.MILLISECONDS.toNanos(5)));
         final Tick tick = new Tick(1, "A", 1, 1);
         pipeline.from(Sources.of(List.of(tick, tick, tick)))
                 .as(Tick.class)

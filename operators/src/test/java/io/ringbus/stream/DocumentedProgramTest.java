@@ -50,7 +50,8 @@ class DocumentedProgramTest {
                 .merge(spx.eventTime(StockPrice::timeNs))
                 .merge(ftse.eventTime(StockPrice::timeNs));
 
-        final WindowedStream<StockPrice> windowed = prices.window(Time.of(10, SECONDS)).every(Time.of(5, SECONDS));
+        final WindowedStream<StockPrice> windowed =
+                prices.window(Time.of(10, SECONDS)).every(Time.of(5, SECONDS));
         windowed.minBy(StockPrice::price).to(Sinks.print(screen));
         windowed.groupBy(StockPrice::symbol).maxBy(StockPrice::price).to(Sinks.print(screen));
         windowed.groupBy(StockPrice::symbol)

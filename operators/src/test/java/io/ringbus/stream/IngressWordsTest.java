@@ -107,9 +107,8 @@ class IngressWordsTest {
 
     @Test
     void timestampsThatRecordsArriveWithCanBeTheEventTime() throws InterruptedException {
-        final Pipeline pipeline = Pipeline.create(Config.defaults()
-                .with(Settings.THREADS, Threads.inline())
-                .with(Settings.STATE_BACKEND, "slab"));
+        final Pipeline pipeline = Pipeline.create(
+                Config.defaults().with(Settings.THREADS, Threads.inline()).with(Settings.STATE_BACKEND, "slab"));
         final Ingress<Tick> ingress = pipeline.ingress(Codecs.of(Tick.class));
         final List<Long> counts = new ArrayList<>();
         pipeline.from(ingress)

@@ -42,7 +42,9 @@ class ManagementTest {
             assertEquals(700, bean.getFlushIntervalNs());
             final RuntimeException unknown =
                     assertThrows(RuntimeException.class, () -> bean.setRingFlushIntervalNs("fur", 0));
-            assertTrue(unknown.toString().contains("ring 'fur' does not exist: the rings are [near, far]"), unknown::toString);
+            assertTrue(
+                    unknown.toString().contains("ring 'fur' does not exist: the rings are [near, far]"),
+                    unknown::toString);
         }
         assertFalse(server.isRegistered(name));
     }

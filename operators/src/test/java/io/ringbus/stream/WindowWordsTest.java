@@ -82,7 +82,11 @@ class WindowWordsTest {
                 .mean(Tick::price)
                 .to(sliding);
         ticks.window(ns(64)).every(ns(32)).count().to(all);
-        ticks.window(ns(64)).every(ns(32)).groupBy(Tick::symbol).mean(Tick::price).to(grouped);
+        ticks.window(ns(64))
+                .every(ns(32))
+                .groupBy(Tick::symbol)
+                .mean(Tick::price)
+                .to(grouped);
         Ticks.run(pipeline);
         assertEquals(told(windows(true, 100, 100, 0), List::size), told(tumbling), mode.toString());
         assertEquals(told(windows(true, 100, 40, 7), WindowWordsTest::mean), told(sliding), mode.toString());
@@ -97,7 +101,8 @@ class WindowWordsTest {
         final Stream<Tick> ticks = Ticks.stream(pipeline, TICKS).eventTime(Tick::timeNs);
         final List<CollectSink<Tick>> sinks =
                 List.of(Sinks.collect(), Sinks.collect(), Sinks.collect(), Sinks.collect(), Sinks.collect());
-        final KeyedWindowedStream<String, Tick> windows = ticks.keyBy(Tick::symbol).window(ns(90));
+        final KeyedWindowedStream<String, Tick> windows =
+                ticks.keyBy(Tick::symbol).window(ns(90));
         windows.sum(Tick::price).to(sinks.get(0));
         windows.min(Tick::price).stage("far").to(sinks.get(1));
         windows.max(Tick::price).to(sinks.get(2));

@@ -22,9 +22,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Every word that does not need windows, against a loop over a list. */
 class WordsTest {
     private static final List<Tick> TICKS = Ticks.some(2_000);
-    private static final Comparator<Tick> ANY_ORDER = Comparator.comparing(Tick::id)
-            .thenComparing(Tick::price)
-            .thenComparing(Tick::timeNs);
+    private static final Comparator<Tick> ANY_ORDER =
+            Comparator.comparing(Tick::id).thenComparing(Tick::price).thenComparing(Tick::timeNs);
 
     /** Passes every second record on. */
     private static final class EverySecond implements Operator<Tick, Tick> {
@@ -73,16 +72,19 @@ class WordsTest {
                 expected.add(tick.plus(4));
             }
         }
-        check(mode, expected, ticks -> ticks.map(tick -> tick.plus(1))
-                .filter(tick -> tick.id() % 2 == 0)
-                .stage("far")
-                .<Tick>flatMap((tick, out) -> {
-                    out.emit(tick.plus(1));
-                    out.emit(tick.plus(2));
-                })
-                .as(Tick.class)
-                .stage("farther")
-                .map(tick -> tick.plus(1)));
+        check(
+                mode,
+                expected,
+                ticks -> ticks.map(tick -> tick.plus(1))
+                        .filter(tick -> tick.id() % 2 == 0)
+                        .stage("far")
+                        .<Tick>flatMap((tick, out) -> {
+                            out.emit(tick.plus(1));
+                            out.emit(tick.plus(2));
+                        })
+                        .as(Tick.class)
+                        .stage("farther")
+                        .map(tick -> tick.plus(1)));
     }
 
     @ParameterizedTest
@@ -100,31 +102,40 @@ class WordsTest {
     @ParameterizedTest
     @EnumSource
     void sumMinAndMaxKeepTheOtherFieldsOfTheFirstRecord(final Mode mode) throws InterruptedException {
-        check(mode, rolled((sum, tick) -> withPrice(sum, sum.price() + tick.price())), ticks -> ticks.keyBy(Tick::id)
-                .sum(Tick::price));
-        check(mode, rolled((least, tick) -> withPrice(least, Math.min(least.price(), tick.price()))), ticks -> ticks
-                .keyBy(Tick::symbol)
-                .min(Tick::price));
-        check(mode, rolled((most, tick) -> withPrice(most, Math.max(most.price(), tick.price()))), ticks -> ticks.keyBy(
-                        Tick::symbol)
-                .max(Tick::price));
+        check(
+                mode,
+                rolled((sum, tick) -> withPrice(sum, sum.price() + tick.price())),
+                ticks -> ticks.keyBy(Tick::id).sum(Tick::price));
+        check(
+                mode,
+                rolled((least, tick) -> withPrice(least, Math.min(least.price(), tick.price()))),
+                ticks -> ticks.keyBy(Tick::symbol).min(Tick::price));
+        check(
+                mode,
+                rolled((most, tick) -> withPrice(most, Math.max(most.price(), tick.price()))),
+                ticks -> ticks.keyBy(Tick::symbol).max(Tick::price));
     }
 
     @ParameterizedTest
     @EnumSource
     void minByAndMaxByAnswerWholeRecordsAndTheFirstOfEquals(final Mode mode) throws InterruptedException {
-        check(mode, rolled((least, tick) -> tick.price() < least.price() ? tick : least), ticks -> ticks.keyBy(Tick::id)
-                .minBy(Tick::price));
-        check(mode, rolled((most, tick) -> tick.price() > most.price() ? tick : most), ticks -> ticks.keyBy(
-                        Tick::symbol)
-                .maxBy(Tick::price));
+        check(
+                mode,
+                rolled((least, tick) -> tick.price() < least.price() ? tick : least),
+                ticks -> ticks.keyBy(Tick::id).minBy(Tick::price));
+        check(
+                mode,
+                rolled((most, tick) -> tick.price() > most.price() ? tick : most),
+                ticks -> ticks.keyBy(Tick::symbol).maxBy(Tick::price));
     }
 
     @ParameterizedTest
     @EnumSource
     void reduceFoldAndAggregateRunPerKey(final Mode mode) throws InterruptedException {
-        check(mode, rolled((sum, tick) -> tick.plus(sum.price())), ticks -> ticks.keyBy(Tick::id)
-                .reduce((sum, tick) -> tick.plus(sum.price())));
+        check(
+                mode,
+                rolled((sum, tick) -> tick.plus(sum.price())),
+                ticks -> ticks.keyBy(Tick::id).reduce((sum, tick) -> tick.plus(sum.price())));
         final Map<Integer, Long> counts = new HashMap<>();
         final List<Tick> folded = new ArrayList<>();
         final List<Long> counted = new ArrayList<>();
@@ -132,8 +143,7 @@ class WordsTest {
             counted.add(counts.merge(tick.id(), 1L, Long::sum));
             folded.add(withPrice(Tick.of(99, 0, 0), 1_000 + counts.get(tick.id())));
         }
-        check(mode, folded, ticks -> ticks.keyBy(Tick::id)
-                .fold(Tick.of(99, 1_000, 0), (value, tick) -> value.plus(1)));
+        check(mode, folded, ticks -> ticks.keyBy(Tick::id).fold(Tick.of(99, 1_000, 0), (value, tick) -> value.plus(1)));
         final Pipeline pipeline = mode.pipeline();
         final CollectSink<Long> sink = Sinks.collect();
         Ticks.stream(pipeline, TICKS)
@@ -160,8 +170,7 @@ class WordsTest {
                     .reduce((before, sum) -> sum)
                     .to(sink);
             Ticks.run(pipeline);
-            final List<Tick> expected =
-                    rolled((sum, tick) -> withPrice(tick, sum.price() + tick.price()));
+            final List<Tick> expected = rolled((sum, tick) -> withPrice(tick, sum.price() + tick.price()));
             assertEquals(byKey(expected), byKey(sink.records()), mode + " x " + instances);
         }
     }
@@ -183,12 +192,12 @@ class WordsTest {
         final Stream<Tick> right = Ticks.stream(pipeline, TICKS).stage("far").filter(tick -> tick.id() >= 3);
         left.merge(right).to(sink);
         Ticks.run(pipeline);
-        assertEquals(TICKS.stream().filter(tick -> tick.id() < 3).toList(), sink.records().stream()
-                .filter(tick -> tick.id() < 3)
-                .toList());
-        assertEquals(TICKS.stream().filter(tick -> tick.id() >= 3).toList(), sink.records().stream()
-                .filter(tick -> tick.id() >= 3)
-                .toList());
+        assertEquals(
+                TICKS.stream().filter(tick -> tick.id() < 3).toList(),
+                sink.records().stream().filter(tick -> tick.id() < 3).toList());
+        assertEquals(
+                TICKS.stream().filter(tick -> tick.id() >= 3).toList(),
+                sink.records().stream().filter(tick -> tick.id() >= 3).toList());
     }
 
     @ParameterizedTest
