@@ -102,6 +102,7 @@ class IngressWordsTest {
             assertEquals(32, accepted);
             assertFalse(ingress.tryPublish(Tick.of(1, 1, 1), 5));
             assertEquals(null, ingress.tryClaim());
+            assertFalse(execution.isEnded());
         }
     }
 
