@@ -113,12 +113,13 @@ public sealed interface Task {
         }
     }
 
-    /** Aggregates per key over aligned windows of event time. */
+    /** Aggregates per key over aligned windows of event time, which take late records for {@code latenessNs} longer. */
     record Window<K, T, R, O>(
             Keys<K, T> keys,
             Slices slices,
             Aggregate<T, R> aggregate,
             WindowShape<K, R, O> shape,
+            long latenessNs,
             @Nullable Sink<? super T> late)
             implements Task {
         @Override

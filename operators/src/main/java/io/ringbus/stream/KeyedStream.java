@@ -83,7 +83,11 @@ public final class KeyedStream<K, T> {
 
     /** Windows of event time per key: tumbling, or sliding with {@link KeyedWindowedStream#every}. */
     public KeyedWindowedStream<K, T> window(final Time span) {
-        return new KeyedWindowedStream<>(stream, keys, new Span(span.spanNs(), span.spanNs(), 0), null);
+        return window(Span.tumbling(span.spanNs()));
+    }
+
+    KeyedWindowedStream<K, T> window(final Span span) {
+        return new KeyedWindowedStream<>(stream, keys, span, null);
     }
 
     private Stream<T> field(

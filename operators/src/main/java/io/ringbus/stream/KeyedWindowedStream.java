@@ -37,12 +37,20 @@ public final class KeyedWindowedStream<K, T> {
 
     /** Starts a window every {@code slide} instead of every span. */
     public KeyedWindowedStream<K, T> every(final Time slide) {
-        return new KeyedWindowedStream<>(stream, keys, new Span(span.sizeNs(), slide.spanNs(), span.offsetNs()), late);
+        return new KeyedWindowedStream<>(stream, keys, span.every(slide.spanNs()), late);
     }
 
     /** Shifts the windows so that one of them starts at {@code offsetNs}. */
     public KeyedWindowedStream<K, T> offset(final long offsetNs) {
-        return new KeyedWindowedStream<>(stream, keys, new Span(span.sizeNs(), span.slideNs(), offsetNs), late);
+        return new KeyedWindowedStream<>(stream, keys, span.offset(offsetNs), late);
+    }
+
+    /**
+     * Takes records into a window until the watermark is this far past its end: each of them tells the window again at once,
+     * with the whole updated result.
+     */
+    public KeyedWindowedStream<K, T> lateness(final Time allowed) {
+        return new KeyedWindowedStream<>(stream, keys, span.lateness(allowed.spanNs()), late);
     }
 
     /** Sends late records to {@code sink}, on the thread of the window's stage. */
@@ -113,6 +121,8 @@ public final class KeyedWindowedStream<K, T> {
     private <R, O> Stream<O> window(
             final Aggregate<T, R> aggregate, final WindowShape<K, R, O> shape, final RecordType<O> output) {
         return stream.then(
-                new Task.Window<>(keys, span.slices(stream.pipeline().slicesMax()), aggregate, shape, late), output);
+                new Task.Window<>(
+                        keys, span.slices(stream.pipeline().slicesMax()), aggregate, shape, span.latenessNs(), late),
+                output);
     }
 }

@@ -102,7 +102,7 @@ public final class Stream<T> {
 
     /** Windows of event time over all records: tumbling, or sliding with {@link WindowedStream#every}. */
     public WindowedStream<T> window(final Time span) {
-        return new WindowedStream<>(this, new Span(span.spanNs(), span.spanNs(), 0));
+        return new WindowedStream<>(this, Span.tumbling(span.spanNs()));
     }
 
     /** Inserts an operator of your own; {@code operators} makes one for each parallel instance. */

@@ -25,20 +25,22 @@ public final class WindowedStream<T> {
 
     /** Starts a window every {@code slide} instead of every span. */
     public WindowedStream<T> every(final Time slide) {
-        return new WindowedStream<>(stream, new Span(span.sizeNs(), slide.spanNs(), span.offsetNs()));
+        return new WindowedStream<>(stream, span.every(slide.spanNs()));
     }
 
     /** Shifts the windows so that one of them starts at {@code offsetNs}. */
     public WindowedStream<T> offset(final long offsetNs) {
-        return new WindowedStream<>(stream, new Span(span.sizeNs(), span.slideNs(), offsetNs));
+        return new WindowedStream<>(stream, span.offset(offsetNs));
     }
 
     /** Splits each window by a key: one result per key and window. */
     public <K> KeyedWindowedStream<K, T> groupBy(final KeySelector<T, K> key) {
-        final KeyedStream<K, T> keyed = stream.keyBy(key);
-        return keyed.window(new Time(span.sizeNs()))
-                .every(new Time(span.slideNs()))
-                .offset(span.offsetNs());
+        return stream.keyBy(key).window(span);
+    }
+
+    /** Takes records into a window until the watermark is this far past its end, as {@link KeyedWindowedStream#lateness}. */
+    public WindowedStream<T> lateness(final Time allowed) {
+        return new WindowedStream<>(stream, span.lateness(allowed.spanNs()));
     }
 
     /** Sends late records to {@code sink}, on the thread of the window's stage. */

@@ -84,7 +84,7 @@ final class OperatorMaker {
                 window.slices(),
                 window.aggregate(),
                 window.shape(),
-                0,
+                window.latenessNs(),
                 settings.get(Settings.WINDOW_SLICES_MAX),
                 settings.get(Settings.WINDOW_PORTION));
         final AtomicInteger generation = new AtomicInteger(); // a wider state is open beside the one it replaces

@@ -157,4 +157,31 @@ class WindowWordsTest {
         assertEquals(1, execution.counters().value("operator counts late"));
         assertEquals(List.of("1 [0, 10) = 1.0", "1 [20, 30) = 1.0", "1 [30, 40) = 1.0"), told(counts));
     }
+
+    @Test
+    void aRecordWithinTheAllowedLatenessTellsItsWindowAgain() throws InterruptedException {
+        final Pipeline pipeline = Mode.INLINE.pipeline();
+        final CollectSink<WindowResult<Integer, Long>> counts = Sinks.collect();
+        Ticks.stream(
+                        pipeline,
+                        List.of(
+                                Tick.of(1, 1, 5),
+                                Tick.of(1, 2, 12),
+                                Tick.of(1, 3, 7),
+                                Tick.of(1, 4, 30),
+                                Tick.of(1, 5, 8)))
+                .eventTime(Tick::timeNs)
+                .keyBy(Tick::id)
+                .window(ns(10))
+                .lateness(ns(10))
+                .count()
+                .name("counts")
+                .to(counts);
+        final var execution = pipeline.start();
+        execution.await();
+        execution.close();
+        assertEquals(1, execution.counters().value("operator counts late"));
+        assertEquals(
+                List.of("1 [0, 10) = 1.0", "1 [0, 10) = 2.0", "1 [10, 20) = 1.0", "1 [30, 40) = 1.0"), told(counts));
+    }
 }
