@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ringbus.stage;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
 import org.agrona.BitUtil;
@@ -18,13 +20,11 @@ import org.agrona.concurrent.status.CountersReader;
  * <p><b>Allocation.</b> None to count.
  */
 public final class Counters {
-    private static final int COUNTERS_MAX = 1024;
+    private static final int PAGE_COUNTERS = 256;
 
     private final Map<String, LongSupplier> gauges = new LinkedHashMap<>();
-
-    private final CountersManager manager = new CountersManager(
-            buffer(COUNTERS_MAX * CountersReader.METADATA_LENGTH),
-            buffer(COUNTERS_MAX * CountersReader.COUNTER_LENGTH));
+    private final List<CountersManager> pages = new ArrayList<>();
+    private int pageFree;
 
     /** Takes one counter. */
     @FunctionalInterface
@@ -39,7 +39,14 @@ public final class Counters {
 
     /** Makes a counter called {@code label}. Before start. */
     public AtomicCounter allocate(final String label) {
-        return manager.newCounter(label);
+        if (pageFree == 0) {
+            pages.add(new CountersManager(
+                    buffer(PAGE_COUNTERS * CountersReader.METADATA_LENGTH),
+                    buffer(PAGE_COUNTERS * CountersReader.COUNTER_LENGTH)));
+            pageFree = PAGE_COUNTERS;
+        }
+        pageFree--;
+        return pages.get(pages.size() - 1).newCounter(label);
     }
 
     /** Adds a figure that is looked up when it is read, such as a ring's occupancy. Before start. */
@@ -49,7 +56,9 @@ public final class Counters {
 
     /** Hands over every counter in the order in which they were made, then every gauge. */
     public void forEach(final Visitor visitor) {
-        manager.forEach((value, counterId, label) -> visitor.onCounter(label, value));
+        for (final CountersManager page : pages) {
+            page.forEach((value, counterId, label) -> visitor.onCounter(label, value));
+        }
         gauges.forEach((label, reading) -> visitor.onCounter(label, reading.getAsLong()));
     }
 
