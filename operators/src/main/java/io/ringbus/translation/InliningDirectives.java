@@ -33,7 +33,7 @@ final class InliningDirectives {
                   "+*.poll", "+*.process", "+io/ringbus/*.emit", "+io/ringbus/*.emitWatermark", "+io/ringbus/*.onWatermark",
                   "+io/ringbus/*.accept", "+io/ringbus/windows/aggregate/*.add",
                   "+io/ringbus/windows/aggregate/*.put", "+io/ringbus/state/*.cell",
-                  "+io/ringbus/state/*.find", "+io/ringbus/*.encodeAt", "+io/ringbus/*.decodeAt"
+                  "+io/ringbus/state/*.find*", "+io/ringbus/*.encodeAt", "+io/ringbus/*.decodeAt"
                 ]
               }
             }]
