@@ -18,4 +18,9 @@ public final class FlatMapOperator<T, R> implements Operator<T, R> {
     public void process(final T record, final long timestampNs, final Output<R> output) throws Exception {
         function.apply(record, emitter.at(timestampNs, output));
     }
+
+    @Override
+    public long watermarkDueNs() {
+        return Long.MAX_VALUE;
+    }
 }

@@ -68,6 +68,11 @@ public final class FoldOperator<K, T, A> implements Operator<T, A> {
     }
 
     @Override
+    public long watermarkDueNs() {
+        return Long.MAX_VALUE;
+    }
+
+    @Override
     public void close() {
         state.close();
         scratch.close();

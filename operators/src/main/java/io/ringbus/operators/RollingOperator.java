@@ -37,6 +37,11 @@ public final class RollingOperator<K, T, R> implements Operator<T, R> {
     }
 
     @Override
+    public long watermarkDueNs() {
+        return Long.MAX_VALUE;
+    }
+
+    @Override
     public void close() {
         state.close();
     }

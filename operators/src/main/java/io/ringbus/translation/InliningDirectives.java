@@ -31,6 +31,7 @@ final class InliningDirectives {
                 inline: [
                   "-io/ringbus/stage/SourceFeed*.run", "-io/ringbus/stage/InletFeed*.run",
                   "+*.poll", "+*.process", "+io/ringbus/*.emit", "+io/ringbus/*.emitWatermark", "+io/ringbus/*.onWatermark",
+                  "+io/ringbus/*.watermarkDueNs",
                   "+io/ringbus/*.accept", "+io/ringbus/windows/aggregate/*.add",
                   "+io/ringbus/windows/aggregate/*.put", "+io/ringbus/state/*.cell",
                   "+io/ringbus/state/*.find*", "+io/ringbus/*.encodeAt", "+io/ringbus/*.decodeAt"

@@ -5,6 +5,7 @@ import io.ringbus.function.TimestampFunction;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -76,8 +77,8 @@ public final class ChainBuilder {
     }
 
     /**
-     * Leads through event time: {@code timestamps} null keeps the time that a record arrives with. {@code frontier} is told
-     * of every watermark.
+     * Leads through event time: {@code timestamps} null keeps the time that a record arrives with. {@code frontier} asks
+     * the link how far it has come.
      */
     @SuppressWarnings("unchecked")
     public <T> Output<T> eventTime(
@@ -86,8 +87,10 @@ public final class ChainBuilder {
             final ErrorRule errors,
             final Output<T> next,
             final Frontier frontier) {
-        return specialiser.create(
-                Output.class, EventTimeLink.class, timestamps, disorderNs, errors, next, flow, frontier);
+        final Output<T> link =
+                specialiser.create(Output.class, EventTimeLink.class, timestamps, disorderNs, errors, next, flow);
+        frontier.measuredBy((LongSupplier) link);
+        return link;
     }
 
     /** Whether the chain has an operator, which may need several turns for a watermark; steps and sinks never do. */

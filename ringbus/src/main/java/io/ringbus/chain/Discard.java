@@ -10,6 +10,11 @@ public record Discard<T>() implements Output<T> {
     public void emitWatermark(final long watermarkNs) {}
 
     @Override
+    public long watermarkDueNs() {
+        return Long.MAX_VALUE;
+    }
+
+    @Override
     public void emitIdle() {}
 
     @Override

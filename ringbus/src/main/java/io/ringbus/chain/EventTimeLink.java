@@ -3,6 +3,7 @@ package io.ringbus.chain;
 
 import io.ringbus.function.TimestampFunction;
 import io.ringbus.slot.SlotLayout;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,32 +13,33 @@ import org.jspecify.annotations.Nullable;
  * <p>The promise goes out before its record, not behind it: a record is never older than its own promise, so the windows
  * that it closes are the same, and on a ring the promise travels in the record's own slot. Watermarks from upstream are
  * replaced by these, except the last one of all.
+ *
+ * <p>A promise that nobody behind waits for is kept back, until one is due or a record comes that breaks it: a record above
+ * the watermark is treated alike whether the watermark was told or not.
  */
-final class EventTimeLink<T> implements Output<T> {
+final class EventTimeLink<T> implements Output<T>, LongSupplier {
     private final @Nullable TimestampFunction<T> timestamps;
-    private final long disorderNs;
+    private final long delayNs;
     private final ErrorRule errors;
     private final boolean
             keepsRecords; // a field: a call in a handler that never ran is not inlined, and the record escapes
     private final Output<T> next;
     private final Flow flow;
-    private final Frontier frontier;
     private long latestNs = SlotLayout.NO_TIME;
+    private long toldNs = SlotLayout.NO_TIME;
 
     EventTimeLink(
             final @Nullable TimestampFunction<T> timestamps,
             final long disorderNs,
             final ErrorRule errors,
             final Output<T> next,
-            final Flow flow,
-            final Frontier frontier) {
+            final Flow flow) {
         this.timestamps = timestamps;
-        this.disorderNs = disorderNs;
+        this.delayNs = disorderNs + 1; // "at or below": the watermark itself is a time that does not come any more
         this.errors = errors;
         this.keepsRecords = errors.wantsRecord();
         this.next = next;
         this.flow = flow;
-        this.frontier = frontier;
     }
 
     @Override
@@ -45,27 +47,44 @@ final class EventTimeLink<T> implements Output<T> {
         final long timestampNs;
         try {
             timestampNs = timestamps == null ? arrivalNs : timestamps.timestampNs(record);
-            if (timestampNs == SlotLayout.NO_TIME) {
-                throw new IllegalArgumentException("timestampNs=" + timestampNs
-                        + " stands for \"none\": name the record's time with eventTime(..)");
-            }
         } catch (final Throwable cause) {
             errors.giveUp(keepsRecords ? record : null, arrivalNs, cause, flow);
             return;
         }
         if (timestampNs > latestNs) {
-            advance(timestampNs);
+            latestNs = timestampNs;
+            if (timestampNs - delayNs >= next.watermarkDueNs()) {
+                tell();
+            }
+        } else if (timestampNs <= latestNs - delayNs) {
+            if (timestampNs == SlotLayout.NO_TIME) {
+                errors.giveUp(keepsRecords ? record : null, arrivalNs, noTime(), flow);
+                return;
+            }
+            tell();
         }
         next.emit(record, timestampNs);
     }
 
-    private void advance(final long timestampNs) {
-        latestNs = timestampNs;
-        final long watermarkNs = timestampNs - disorderNs - 1;
-        if (watermarkNs < timestampNs && watermarkNs != SlotLayout.NO_TIME) { // no underflow near the beginning of time
-            frontier.advance(watermarkNs);
+    private static IllegalArgumentException noTime() {
+        return new IllegalArgumentException("timestampNs=" + SlotLayout.NO_TIME
+                + " stands for \"none\": name the record's time with eventTime(..)");
+    }
+
+    /** Sends the watermark, unless it has been sent. */
+    private void tell() {
+        final long watermarkNs = getAsLong();
+        if (watermarkNs > toldNs) {
+            toldNs = watermarkNs;
             next.emitWatermark(watermarkNs);
         }
+    }
+
+    /** The watermark, told or not; NO_TIME where it would lie before the beginning of time. */
+    @Override
+    public long getAsLong() {
+        final long watermarkNs = latestNs - delayNs;
+        return watermarkNs < latestNs ? watermarkNs : SlotLayout.NO_TIME;
     }
 
     @Override
@@ -76,7 +95,13 @@ final class EventTimeLink<T> implements Output<T> {
     }
 
     @Override
+    public long watermarkDueNs() {
+        return Long.MAX_VALUE;
+    }
+
+    @Override
     public void emitIdle() {
+        tell();
         next.emitIdle();
     }
 

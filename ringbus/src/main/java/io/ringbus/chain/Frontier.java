@@ -2,6 +2,8 @@
 package io.ringbus.chain;
 
 import io.ringbus.slot.SlotLayout;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How far event time has come on one way into a stage. A stage with several ways in prefers the one that lags, so that
@@ -10,15 +12,21 @@ import io.ringbus.slot.SlotLayout;
  * <p><b>Threading.</b> Stage thread.
  */
 public final class Frontier {
+    private @Nullable LongSupplier measuredBy;
     private long watermarkNs = SlotLayout.NO_TIME;
 
     /** The last watermark, or NO_TIME. */
     public long watermarkNs() {
-        return watermarkNs;
+        return measuredBy == null ? watermarkNs : Math.max(watermarkNs, measuredBy.getAsLong());
     }
 
     /** Notes a watermark. */
     public void advance(final long toNs) {
-        watermarkNs = toNs;
+        watermarkNs = Math.max(watermarkNs, toNs);
+    }
+
+    /** Asks {@code link} from now on, which need not note what it measures then. */
+    void measuredBy(final LongSupplier link) {
+        measuredBy = link;
     }
 }

@@ -29,6 +29,23 @@ public interface Operator<I, O> {
         return true;
     }
 
+    /**
+     * The lowest watermark at which something is due; lower ones need not come (see {@link Output#watermarkDueNs()}). Asked
+     * after every record, so no more than a field's value or a constant.
+     */
+    default long watermarkDueNs() {
+        return Long.MIN_VALUE;
+    }
+
+    /**
+     * Whether a record of this time may come although {@link #onWatermark} has answered false and not been finished. Asked
+     * only then: an item of a feed may bring a watermark with a record behind it. If not, the watermark is finished first,
+     * however long that takes.
+     */
+    default boolean takesWhileBusy(final long timestampNs) {
+        return false;
+    }
+
     /** No record follows; a last chance to emit. The end itself goes on afterwards. */
     default void onEnd(final Output<O> output) throws Exception {}
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ringbus.chain;
 
-import io.ringbus.slot.SlotLayout;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  * it. A template (see {@link Specialiser}).
  *
  * <p>A stage feeds nothing to a busy operator, but one item of a feed may cause several records, or a mark and a record
- * behind it. What arrives at a busy operator makes it finish its watermark at once, however full the ring behind it is.
+ * behind it. What arrives at a busy operator makes it finish its watermark at once, however full the ring behind it is,
+ * unless it is a record that the operator can take all the same.
  */
 final class OperatorLink<I, O> implements Output<I>, Resumable {
     private final Operator<I, O> operator;
@@ -18,7 +18,8 @@ final class OperatorLink<I, O> implements Output<I>, Resumable {
     private final boolean
             keepsRecords; // a field: a call in a handler that never ran is not inlined, and the record escapes
     private final Flow flow;
-    private long busyWithNs = SlotLayout.NO_TIME;
+    private boolean busy;
+    private long busyWithNs;
 
     OperatorLink(final Operator<I, O> operator, final Output<O> next, final ErrorRule errors, final Flow flow) {
         this.operator = operator;
@@ -30,7 +31,7 @@ final class OperatorLink<I, O> implements Output<I>, Resumable {
 
     @Override
     public void emit(final I record, final long timestampNs) {
-        if (busyWithNs != SlotLayout.NO_TIME) {
+        if (busy && !operator.takesWhileBusy(timestampNs)) {
             finish();
         }
         try {
@@ -63,6 +64,7 @@ final class OperatorLink<I, O> implements Output<I>, Resumable {
         if (due(watermarkNs)) {
             next.emitWatermark(watermarkNs);
         } else {
+            busy = true;
             busyWithNs = watermarkNs;
             flow.operatorBusy();
         }
@@ -79,22 +81,26 @@ final class OperatorLink<I, O> implements Output<I>, Resumable {
     }
 
     @Override
+    public long watermarkDueNs() {
+        return Math.min(operator.watermarkDueNs(), next.watermarkDueNs());
+    }
+
+    @Override
     public boolean resume() {
-        if (busyWithNs == SlotLayout.NO_TIME) {
+        if (!busy) {
             return true;
         }
         if (!due(busyWithNs)) {
             return false;
         }
-        final long doneNs = busyWithNs;
-        busyWithNs = SlotLayout.NO_TIME;
+        busy = false;
         flow.operatorDone();
-        next.emitWatermark(doneNs);
+        next.emitWatermark(busyWithNs);
         return true;
     }
 
     private void finish() {
-        if (busyWithNs != SlotLayout.NO_TIME) {
+        if (busy) {
             flow.hurry();
             boolean done = false;
             while (!done) {

@@ -16,6 +16,15 @@ public interface Output<T> {
     /** Promises that no record with a timestamp at or below {@code watermarkNs} follows. Never regresses. */
     void emitWatermark(long watermarkNs);
 
+    /**
+     * The lowest watermark that makes a difference behind this output; Long.MIN_VALUE when each does, Long.MAX_VALUE when only
+     * the last does. Whoever measures time may keep lower watermarks to itself while records come in order, and sends the
+     * latest before a record that is older than one before it, which may be late.
+     */
+    default long watermarkDueNs() {
+        return Long.MIN_VALUE;
+    }
+
     /** Says that time does not wait for this stream until its next record or watermark. */
     void emitIdle();
 

@@ -45,6 +45,11 @@ final class SinkLink<T> implements Output<T>, Resumable {
     public void emitWatermark(final long watermarkNs) {}
 
     @Override
+    public long watermarkDueNs() {
+        return Long.MAX_VALUE;
+    }
+
+    @Override
     public void emitIdle() {}
 
     @Override

@@ -113,6 +113,12 @@ final class StepsLink implements Output<Object> {
     }
 
     @Override
+    public long watermarkDueNs() {
+        final Root constant = ROOT != null ? ROOT : root;
+        return constant.next().watermarkDueNs();
+    }
+
+    @Override
     public void emitIdle() {
         root.next().emitIdle();
     }

@@ -24,6 +24,11 @@ final class Tee<T> implements Output<T> {
     }
 
     @Override
+    public long watermarkDueNs() {
+        return Math.min(first.watermarkDueNs(), second.watermarkDueNs());
+    }
+
+    @Override
     public void emitIdle() {
         first.emitIdle();
         second.emitIdle();

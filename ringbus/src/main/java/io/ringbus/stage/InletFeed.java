@@ -31,6 +31,9 @@ final class InletFeed<T> implements Feed {
 
     private final Root<T> root;
 
+    /** The watermark last sent into the chain, which is told those only that matter to it: see {@link Output#watermarkDueNs()}. */
+    private long toldNs = SlotLayout.NO_TIME;
+
     InletFeed(final Root<T> root) {
         this.root = root;
     }
@@ -59,16 +62,17 @@ final class InletFeed<T> implements Feed {
             return exhausted();
         }
         final long slotBytes = inlet.slotBytes();
-        long watermarkNs = constant.frontier().watermarkNs();
+        long watermarkNs = SlotLayout.NO_TIME;
         long sequence = first;
         long records = 0;
         try {
             while (sequence <= last && !(constant.holdable() && constant.flow().isHeld())) {
                 final long slot = inlet.addressOf(sequence);
-                final long slotWatermarkNs = Memory.getLong(slot + SlotLayout.WATERMARK_OFFSET);
-                if (slotWatermarkNs > watermarkNs) {
-                    watermarkNs = slotWatermarkNs;
-                    constant.frontier().advance(watermarkNs);
+                watermarkNs = Memory.getLong(slot + SlotLayout.WATERMARK_OFFSET);
+                if (watermarkNs > toldNs
+                        && (watermarkNs >= constant.head().watermarkDueNs()
+                                || Memory.getLong(slot + SlotLayout.TIMESTAMP_OFFSET) <= watermarkNs)) {
+                    toldNs = watermarkNs;
                     constant.head().emitWatermark(watermarkNs);
                     continue;
                 }
@@ -87,6 +91,7 @@ final class InletFeed<T> implements Feed {
             }
         } finally {
             inlet.advanceTo(sequence);
+            constant.frontier().advance(watermarkNs);
             constant.records().getAndAddPlain(records);
         }
         return (int) (sequence - first);

@@ -34,7 +34,8 @@ final class LongLocator implements AutoCloseable {
     private static final int SMALL_SHIFT = 3;
 
     private @Nullable Slab smallTable;
-    private long smallBase;
+    private long smallBase = NOWHERE;
+    private long smallMask;
     private long smallKeys;
 
     private Slab table;
@@ -59,9 +60,9 @@ final class LongLocator implements AutoCloseable {
         return isSmall(key) ? Memory.getLong(smallBase + (key << SMALL_SHIFT)) : findHashed(key);
     }
 
-    /** Whether the key has a place in the table of small keys; negative ones never have. */
+    /** Whether the key has a place in the table of small keys, as 0 always has; negative ones never have. */
     private boolean isSmall(final long key) {
-        return Long.compareUnsigned(key, smallKeys) < 0;
+        return (key & smallMask) == key;
     }
 
     private long findHashed(final long key) {
@@ -105,6 +106,7 @@ final class LongLocator implements AutoCloseable {
         smallKeys = Math.max(SMALL_KEYS_MIN, Long.highestOneBit(key) << 1);
         smallTable = new Slab(smallKeys << SMALL_SHIFT, ENTRY_BYTES);
         smallBase = smallTable.address();
+        smallMask = smallKeys - 1;
         if (old != null) {
             old.close();
         }
@@ -202,6 +204,8 @@ final class LongLocator implements AutoCloseable {
         base = NOWHERE;
         mask = 0;
         size = 0;
+        smallBase = NOWHERE;
+        smallMask = 0;
         smallKeys = 0;
         if (smallTable != null) {
             smallTable.close();

@@ -30,6 +30,34 @@ class EventTimeLinkTest {
     }
 
     @Test
+    void aWatermarkThatNobodyWaitsForIsToldOnlyBeforeARecordThatItMakesLate() {
+        final Output<Long> head = chain.eventTime(
+                record -> record,
+                2,
+                Rules.fail("time"),
+                new Trace<>("", end.lines) {
+                    @Override
+                    public long watermarkDueNs() {
+                        return 20;
+                    }
+                },
+                frontier);
+        head.emit(10L, 0);
+        assertEquals(7, frontier.watermarkNs());
+        head.emit(8L, 0); // above 7: nobody can tell whether 7 was told
+        head.emit(7L, 0);
+        head.emit(6L, 0);
+        head.emit(22L, 0);
+        head.emit(23L, 0);
+        head.emitIdle();
+        head.emit(30L, 0);
+        head.emitIdle();
+        assertEquals(
+                List.of("10@10", "8@8", "W 7", "7@7", "6@6", "22@22", "W 20", "23@23", "idle", "W 27", "30@30", "idle"),
+                end.lines);
+    }
+
+    @Test
     void withoutAFunctionTheTimeOfArrivalStays() {
         final Output<Long> head = link(null, 0, Rules.fail("time"));
         head.emit(1L, 5);

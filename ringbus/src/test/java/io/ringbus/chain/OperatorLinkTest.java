@@ -84,6 +84,36 @@ class OperatorLinkTest {
     }
 
     @Test
+    void aBusyOperatorTakesTheRecordsItSaysItCanAndFinishesBeforeOthers() {
+        final Output<Object> lead = chain.operator(
+                new Operator<>() {
+                    private int left = 3;
+
+                    @Override
+                    public void process(final Object record, final long timestampNs, final Output<Object> output) {
+                        output.emit(record, timestampNs);
+                    }
+
+                    @Override
+                    public boolean onWatermark(final long watermarkNs, final Output<Object> output) {
+                        output.emit("portion", watermarkNs);
+                        return --left == 0;
+                    }
+
+                    @Override
+                    public boolean takesWhileBusy(final long timestampNs) {
+                        return timestampNs == 11;
+                    }
+                },
+                Rules.fail("slow"),
+                end);
+        lead.emitWatermark(10);
+        lead.emit("taken", 11);
+        lead.emit("not taken", 12);
+        assertEquals(List.of("portion@10", "taken@11", "portion@10", "portion@10", "W 10", "not taken@12"), end.lines);
+    }
+
+    @Test
     void aWatermarkWaitsUntilItsOperatorIsDone() {
         final Output<Object> head = chain.operator(new Slow("a", 3), Rules.fail("a"), end);
         head.emitWatermark(5);

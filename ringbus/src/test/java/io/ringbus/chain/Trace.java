@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Writes down what comes to the end of a chain: {@code record@time}, {@code W time}, {@code idle}, {@code end}. */
-final class Trace<T> implements Output<T> {
+class Trace<T> implements Output<T> {
     final List<String> lines;
     private final String prefix;
 

@@ -130,6 +130,17 @@ public final class SlicedWindowOperator<K, T, R, O> implements Operator<T, O> {
     }
 
     @Override
+    public long watermarkDueNs() {
+        return nextDueNs;
+    }
+
+    @Override
+    public boolean takesWhileBusy(final long timestampNs) {
+        final long entered = slices.sliceOf(timestampNs);
+        return timestampNs > watermarkNs && entered >= oldestSlice && entered - oldestSlice < cells.capacity();
+    }
+
+    @Override
     public void close() {
         state.get().close();
         scratch.close();

@@ -2,20 +2,16 @@
 package io.ringbus.bench.ticks;
 
 import io.ringbus.bench.harness.Contender;
-import io.ringbus.bench.pipeline.TradeCodec;
-import io.ringbus.bench.pipeline.TradeTape;
-import io.ringbus.slot.Memory;
 import io.ringbus.slot.Slab;
 
 /**
  * The job as one loop over a flat off-heap table with a row per symbol, found by multiplication: it knows that symbols are
- * small numbers and that trades come in order, which no engine does.
+ * small numbers and that ticks come in order, which no engine does.
  */
 public final class FlatTable implements Contender {
     private static final int ROW_BYTES = 32;
     private static final int ALIGNMENT = 64;
 
-    private final TradeTape tape = new TradeTape(TickJob.TRADES, TickJob.SEED);
     private final Slab rows = new Slab((long) TickJob.SYMBOLS * ROW_BYTES, ALIGNMENT);
     private long shiftNs = -TickJob.WINDOW_NS;
     private long windowEndNs = TickJob.WINDOW_NS;
@@ -23,7 +19,7 @@ public final class FlatTable implements Contender {
 
     @Override
     public long eventsPerRound() {
-        return TickJob.TRADES;
+        return TickJob.TICKS;
     }
 
     @Override
@@ -35,22 +31,21 @@ public final class FlatTable implements Contender {
     }
 
     private void lap(final long shift) {
-        final long end = tape.end();
         final long table = rows.address();
         long windowEnd = windowEndNs;
-        for (long trade = tape.address(); trade != end; trade += TradeCodec.BYTES) {
-            final long timeNs = Memory.getLong(trade + TradeCodec.TIME_OFFSET) + shift;
+        for (int number = 0; number < TickJob.TICKS; number++) {
+            final long hash = TickJob.hash(number);
+            final long timeNs = shift + number * TickJob.NS_PER_TICK;
             if (timeNs >= windowEnd) {
                 fire();
                 windowEnd += TickJob.WINDOW_NS;
             }
-            final int size = Memory.getInt(trade + TradeCodec.SIZE_OFFSET);
+            final int size = TickJob.sizeOf(hash);
             if (size < TickJob.SIZE_MIN) {
                 continue;
             }
-            final long amount = Memory.getLong(trade + TradeCodec.PRICE_OFFSET) * size;
-            final long row = table + (long) Memory.getInt(trade + TradeCodec.SYMBOL_OFFSET) * ROW_BYTES;
-            Summaries.add(row, amount);
+            final long row = table + (long) TickJob.symbolOf(hash) * ROW_BYTES;
+            Summaries.add(row, TickJob.priceOf(hash) * size);
         }
         windowEndNs = windowEnd;
     }
@@ -64,6 +59,5 @@ public final class FlatTable implements Contender {
     @Override
     public void close() {
         rows.close();
-        tape.close();
     }
 }

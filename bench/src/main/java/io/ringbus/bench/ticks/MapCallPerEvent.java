@@ -2,9 +2,6 @@
 package io.ringbus.bench.ticks;
 
 import io.ringbus.bench.harness.Contender;
-import io.ringbus.bench.pipeline.TradeCodec;
-import io.ringbus.bench.pipeline.TradeTape;
-import io.ringbus.slot.Memory;
 import net.openhft.chronicle.bytes.Byteable;
 import net.openhft.chronicle.bytes.BytesStore;
 import net.openhft.chronicle.map.ChronicleMap;
@@ -12,7 +9,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The job with a Chronicle Map used as a map: {@code acquireUsing} for every event that passes, the value updated in place. */
 public final class MapCallPerEvent implements Contender {
-    private final TradeTape tape = new TradeTape(TickJob.TRADES, TickJob.SEED);
     private final Integer[] keys = new Integer[TickJob.SYMBOLS];
     private final Row row = new Row();
     private final ChronicleMap<Integer, Row> map = ChronicleMap.of(Integer.class, Row.class)
@@ -65,25 +61,24 @@ public final class MapCallPerEvent implements Contender {
 
     @Override
     public long eventsPerRound() {
-        return TickJob.TRADES;
+        return TickJob.TICKS;
     }
 
     @Override
     public long round() {
         checksum = 0;
         shiftNs += TickJob.WINDOW_NS;
-        final long end = tape.end();
-        for (long trade = tape.address(); trade != end; trade += TradeCodec.BYTES) {
-            final long timeNs = Memory.getLong(trade + TradeCodec.TIME_OFFSET) + shiftNs;
+        for (int number = 0; number < TickJob.TICKS; number++) {
+            final long hash = TickJob.hash(number);
+            final long timeNs = shiftNs + number * TickJob.NS_PER_TICK;
             if (timeNs >= windowEndNs) {
                 fire();
                 windowEndNs += TickJob.WINDOW_NS;
             }
-            final int size = Memory.getInt(trade + TradeCodec.SIZE_OFFSET);
+            final int size = TickJob.sizeOf(hash);
             if (size >= TickJob.SIZE_MIN) {
-                final long amount = Memory.getLong(trade + TradeCodec.PRICE_OFFSET) * size;
-                map.acquireUsing(keys[Memory.getInt(trade + TradeCodec.SYMBOL_OFFSET)], row);
-                Summaries.add(row.address, amount);
+                map.acquireUsing(keys[TickJob.symbolOf(hash)], row);
+                Summaries.add(row.address, TickJob.priceOf(hash) * size);
             }
         }
         return checksum;
@@ -100,6 +95,5 @@ public final class MapCallPerEvent implements Contender {
     @Override
     public void close() {
         map.close();
-        tape.close();
     }
 }

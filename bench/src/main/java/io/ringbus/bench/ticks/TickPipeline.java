@@ -2,8 +2,6 @@
 package io.ringbus.bench.ticks;
 
 import io.ringbus.bench.harness.Contender;
-import io.ringbus.bench.pipeline.Trade;
-import io.ringbus.bench.pipeline.TradeTape;
 import io.ringbus.chain.Sink;
 import io.ringbus.config.Config;
 import io.ringbus.config.Settings;
@@ -18,15 +16,14 @@ import java.util.concurrent.TimeUnit;
 
 /** The job as a user writes it, on the caller's thread; {@code ringbus.state.backend} says where its windows are kept. */
 public final class TickPipeline implements Contender {
-    private final TradeTape tape = new TradeTape(TickJob.TRADES, TickJob.SEED);
-    private final TickSource source = new TickSource(tape);
+    private final TickSource source = new TickSource();
     private final Shares shares = new Shares();
     private final Execution execution;
 
     public TickPipeline() {
         final Pipeline pipeline = Pipeline.create(Config.defaults().with(Settings.THREADS, Threads.inline()));
         pipeline.from(source)
-                .eventTime(Trade::timeNs)
+                .eventTime(TickJob.Tick::timeNs)
                 .filter(TickJob::isLarge)
                 .map(TickJob::value)
                 .keyBy(TickJob.Value::symbol)
@@ -63,7 +60,7 @@ public final class TickPipeline implements Contender {
 
     @Override
     public long eventsPerRound() {
-        return TickJob.TRADES;
+        return TickJob.TICKS;
     }
 
     @Override
@@ -80,6 +77,5 @@ public final class TickPipeline implements Contender {
     @Override
     public void close() {
         execution.close();
-        tape.close();
     }
 }

@@ -1,48 +1,35 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ringbus.bench.ticks;
 
-import io.ringbus.bench.pipeline.Trade;
-import io.ringbus.bench.pipeline.TradeCodec;
-import io.ringbus.bench.pipeline.TradeTape;
 import io.ringbus.chain.Output;
 import io.ringbus.chain.Source;
 import io.ringbus.slot.SlotLayout;
 
-/** Plays a tape a second later in every lap, so that event time goes on. Stage thread, which is also the harness's. */
-final class TickSource implements Source<Trade> {
-    private static final TradeCodec CODEC = new TradeCodec();
-
-    private final long start;
-    private final long end;
-    private long next;
-    private long shiftNs;
+/** Makes the ticks of a round, a second later in every round. Stage thread, which is also the harness's. */
+final class TickSource implements Source<TickJob.Tick> {
+    private int next = TickJob.TICKS;
+    private long shiftNs = -TickJob.WINDOW_NS;
     private long allowed;
-
-    TickSource(final TradeTape tape) {
-        this.start = tape.address();
-        this.end = tape.end();
-        this.next = end;
-        this.shiftNs = -TickJob.WINDOW_NS;
-    }
 
     void allow() {
         allowed++;
     }
 
     boolean isPlayed() {
-        return next == end && allowed == 0;
+        return next == TickJob.TICKS && allowed == 0;
     }
 
     @Override
-    public Poll poll(final Output<Trade> output) {
-        final long address = next;
-        if (address == end) {
+    public Poll poll(final Output<TickJob.Tick> output) {
+        final int number = next;
+        if (number == TickJob.TICKS) {
             return rewind();
         }
-        next = address + TradeCodec.BYTES;
-        final Trade trade = CODEC.decodeAt(address, TradeCodec.BYTES);
+        next = number + 1;
+        final long hash = TickJob.hash(number);
+        final long timeNs = shiftNs + number * TickJob.NS_PER_TICK;
         output.emit(
-                new Trade(trade.timeNs() + shiftNs, trade.price(), trade.size(), trade.symbol(), trade.flags()),
+                new TickJob.Tick(timeNs, TickJob.symbolOf(hash), TickJob.priceOf(hash), TickJob.sizeOf(hash)),
                 SlotLayout.NO_TIME);
         return Poll.EMITTED;
     }
@@ -52,13 +39,13 @@ final class TickSource implements Source<Trade> {
             return Poll.NOTHING_YET;
         }
         allowed--;
-        next = start;
+        next = 0;
         shiftNs += TickJob.WINDOW_NS;
         return Poll.EMITTED;
     }
 
     @Override
     public String position() {
-        return "trade " + (next - start) / TradeCodec.BYTES;
+        return "tick " + next;
     }
 }
