@@ -99,6 +99,6 @@ final class OperatorMaker {
         final String label = "operator " + node.name() + (node.parallelism() > 1 ? "[" + instance + "]" : "");
         counters.gauge(label + " late", unplaced::lateCount);
         counters.gauge(label + " in gaps", unplaced::gapCount);
-        return specialiser.create(Operator.class, SlicedWindowOperator.class, shape, opener, unplaced);
+        return specialiser.create(Operator.class, SlicedWindowOperator.class, shape, opener, unplaced, specialiser);
     }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
+import io.ringbus.chain.Specialiser;
 import io.ringbus.testing.HeapKeyedState;
 import io.ringbus.testing.RecordingOutput;
 import io.ringbus.windows.aggregate.Aggregates;
@@ -46,7 +47,8 @@ class SlicedWindowOperatorCostTest {
                         8,
                         1024),
                 HeapKeyedState::new,
-                new CountedUnplaced<>());
+                new CountedUnplaced<>(),
+                new Specialiser(false));
         for (int id = 0; id < keys; id++) {
             operator.process(new Trade("A", id, 1, 1), 5, output);
         }
@@ -111,6 +113,7 @@ class SlicedWindowOperatorCostTest {
                         4096,
                         portion),
                 HeapKeyedState::new,
-                new CountedUnplaced<>());
+                new CountedUnplaced<>(),
+                new Specialiser(false));
     }
 }

@@ -52,8 +52,8 @@ class SlicedWindowOperatorPropertyTest {
         final NaiveWindows naive = new NaiveWindows(size, slide, offset, lateness);
         final SlicedWindow<String, Trade, List<Long>, WindowResult<String, List<Long>>> window = new SlicedWindow<>(
                 "seen", Trade::symbol, slices, WHAT_WAS_SEEN, WindowShape.whole(), lateness, 4096, portion);
-        final OperatorHarness<Trade, WindowResult<String, List<Long>>> harness =
-                OperatorHarness.of(() -> new SlicedWindowOperator<>(window, HeapKeyedState::new, counted(made)));
+        final OperatorHarness<Trade, WindowResult<String, List<Long>>> harness = OperatorHarness.of(
+                () -> new SlicedWindowOperator<>(window, HeapKeyedState::new, counted(made), new Specialiser(false)));
         harness.alsoBuilt("specialised", () -> specialised(window, counted(made)));
         script(random, unit, size, naive, harness.named(run));
         harness.verify();
@@ -75,8 +75,9 @@ class SlicedWindowOperatorPropertyTest {
             final SlicedWindow<String, Trade, List<Long>, WindowResult<String, List<Long>>> window,
             final Unplaced<Trade> unplaced) {
         final StateOpener<String> opener = HeapKeyedState::new;
+        final Specialiser specialiser = new Specialiser(true);
         final Operator<Trade, WindowResult<String, List<Long>>> clone =
-                new Specialiser(true).create(Operator.class, SlicedWindowOperator.class, window, opener, unplaced);
+                specialiser.create(Operator.class, SlicedWindowOperator.class, window, opener, unplaced, specialiser);
         assertTrue(clone.getClass().isHidden(), "the operator can be cloned");
         return clone;
     }

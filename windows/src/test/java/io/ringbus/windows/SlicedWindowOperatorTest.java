@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.ringbus.chain.Operator;
+import io.ringbus.chain.Specialiser;
 import io.ringbus.slot.SlotLayout;
 import io.ringbus.testing.Emitted;
 import io.ringbus.testing.HeapKeyedState;
@@ -18,6 +19,8 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 class SlicedWindowOperatorTest {
+    private static final Specialiser PLAIN = new Specialiser(false);
+
     private final RecordingOutput<WindowResult<String, Long>> output = new RecordingOutput<>();
     private final RecordingOutput<Trade> lateOutput = new RecordingOutput<>();
     private final CountedUnplaced<Trade> unplaced = new CountedUnplaced<>(lateOutput);
@@ -35,7 +38,8 @@ class SlicedWindowOperatorTest {
                                 8,
                                 1),
                         HeapKeyedState::new,
-                        new CountedUnplaced<>()))
+                        new CountedUnplaced<>(),
+                        PLAIN))
                 .record(at(1), new Trade("H", 1, 23.5, 1))
                 .record(at(4), new Trade("H", 2, 26.5, 1))
                 .record(at(12), new Trade("H", 3, 1, 1))
@@ -82,7 +86,7 @@ class SlicedWindowOperatorTest {
         final SlicedWindow<String, Trade, Long, WindowResult<String, Long>> patient = new SlicedWindow<>(
                 "count", Trade::symbol, Slices.of(10, 10, 0, 8), Aggregates.count(), WindowShape.whole(), 5, 8, 1000);
         final Supplier<Operator<Trade, WindowResult<String, Long>>> builder =
-                () -> new SlicedWindowOperator<>(patient, HeapKeyedState::new, unplaced);
+                () -> new SlicedWindowOperator<>(patient, HeapKeyedState::new, unplaced, PLAIN);
         OperatorHarness.of(builder)
                 .record(1, trade("A"))
                 .watermark(9)
@@ -108,7 +112,7 @@ class SlicedWindowOperatorTest {
         final SlicedWindow<String, Trade, Long, WindowResult<String, Long>> patient = new SlicedWindow<>(
                 "count", Trade::symbol, Slices.of(10, 10, 0, 8), Aggregates.count(), WindowShape.whole(), 10, 8, 1000);
         final Supplier<Operator<Trade, WindowResult<String, Long>>> builder =
-                () -> new SlicedWindowOperator<>(patient, HeapKeyedState::new, unplaced);
+                () -> new SlicedWindowOperator<>(patient, HeapKeyedState::new, unplaced, PLAIN);
         OperatorHarness.of(builder)
                 .watermark(105)
                 .record(145, trade("A"))
@@ -124,7 +128,7 @@ class SlicedWindowOperatorTest {
     void countsALateRecordSendsItOnAndMakesNoCellForItsKey() throws Exception {
         final HeapKeyedState<String> state = new HeapKeyedState<>(64);
         final SlicedWindowOperator<String, Trade, Long, WindowResult<String, Long>> operator =
-                new SlicedWindowOperator<>(window(Slices.of(10, 10, 0, 8), 8), bytes -> state, unplaced);
+                new SlicedWindowOperator<>(window(Slices.of(10, 10, 0, 8), 8), bytes -> state, unplaced, PLAIN);
         operator.onWatermark(9, output);
         operator.process(trade("A"), 9, output);
         operator.process(trade("B"), 10, output);
@@ -209,7 +213,8 @@ class SlicedWindowOperatorTest {
                         4,
                         1),
                 HeapKeyedState::new,
-                unplaced);
+                unplaced,
+                PLAIN);
         final RecordingOutput<Double> values = new RecordingOutput<>();
         assertThrows(ArithmeticException.class, () -> operator.process(new Trade("A", 1, 1, 0), 1, values));
         operator.process(new Trade("B", 1, 1, 1), 1, values);
@@ -231,7 +236,7 @@ class SlicedWindowOperatorTest {
 
     private SlicedWindowOperator<String, Trade, Long, WindowResult<String, Long>> counting(
             final Slices slices, final int slicesMax) {
-        return new SlicedWindowOperator<>(window(slices, slicesMax), HeapKeyedState::new, unplaced);
+        return new SlicedWindowOperator<>(window(slices, slicesMax), HeapKeyedState::new, unplaced, PLAIN);
     }
 
     private static SlicedWindow<String, Trade, Long, WindowResult<String, Long>> window(

@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ringbus.windows;
+
+import io.ringbus.slot.Memory;
+import io.ringbus.state.CellLayout;
+import io.ringbus.state.KeyedState;
+
+/**
+ * The slices that hold records, of all keys of an operator: which keys have some, between which two slices all of them lie,
+ * and cells that are wide enough for that.
+ *
+ * <p><b>Threading.</b> Stage thread.
+ * <p><b>Allocation.</b> When cells are widened, and when there are more active keys than ever before.
+ * <p><b>Failure.</b> A slice so far from the others that more than {@code ringbus.window.slices.max} would be open is
+ * refused; nothing changes then.
+ */
+final class LiveSlices<K> {
+    private final String name;
+    private final int accumulatorBytes;
+    private final int slicesMax;
+    private final StateOpener<K> opener;
+    private final CurrentState<K> state;
+    private SliceCells cells;
+    private ActiveKeys active = new ActiveKeys();
+
+    /** Keys that have each place live; all live slices lie in [oldest, newest]. */
+    private int[] keysLive;
+
+    private boolean any;
+    private long oldest;
+    private long newest = Long.MIN_VALUE;
+
+    LiveSlices(final SlicedWindow<K, ?, ?, ?> window, final StateOpener<K> opener) {
+        this.name = window.name();
+        this.accumulatorBytes = window.aggregate().accumulatorBytes();
+        this.slicesMax = window.slicesMax();
+        this.opener = opener;
+        this.cells = SliceCells.forSlices(window.slicesOpen() + 1, accumulatorBytes);
+        this.keysLive = new int[cells.capacity()];
+        this.state = CurrentState.of(opener.open(cells.valueBytes()));
+    }
+
+    /** The state in use, a constant to the compiler. */
+    CurrentState<K> state() {
+        return state;
+    }
+
+    /** The layout in use. */
+    SliceCells cells() {
+        return cells;
+    }
+
+    /** The keys with live slices. */
+    ActiveKeys active() {
+        return active;
+    }
+
+    /** Whether any slice may be live. */
+    boolean any() {
+        return any;
+    }
+
+    /** No slice before it is live, if any is. */
+    long oldest() {
+        return oldest;
+    }
+
+    /** No slice at or after it is live. */
+    long end() {
+        return newest + 1;
+    }
+
+    /** Widens the range of slices that may be live, and the cells when they are too narrow for it. */
+    void makeRoom(final long entered) {
+        final long first = any ? Math.min(oldest, entered) : entered;
+        final long last = any ? Math.max(newest, entered) : entered;
+        if (last - first >= cells.capacity()) {
+            widen(last - first + 1);
+        }
+        any = true;
+        oldest = first;
+        newest = last;
+    }
+
+    /** Notes that the key has records in {@code slice}, if it had none. */
+    void markLive(final long cell, final long slice) {
+        if (cells.nextLive(cell, slice, slice + 1) == slice) {
+            return;
+        }
+        if (cells.isEmpty(cell)) {
+            active.add(Memory.getInt(cell + CellLayout.ORDINAL_OFFSET));
+        }
+        cells.markLive(cell, slice);
+        keysLive[cells.place(slice)]++;
+    }
+
+    /** The key's first live slice in [from, until), or something at or above {@code until}. */
+    long firstLive(final long cell, final long from, final long until) {
+        return cells.nextLive(cell, Math.max(from, oldest), Math.min(until, newest + 1));
+    }
+
+    /** Frees the live slices of a key that is being visited in [from, until), and keeps it active if it has others. */
+    void free(final long cell, final long from, final long until, final int ordinal) {
+        long done = cells.nextLive(cell, from, until);
+        while (done < until) {
+            cells.release(cell, done);
+            keysLive[cells.place(done)]--;
+            done = cells.nextLive(cell, done + 1, until);
+        }
+        if (!cells.isEmpty(cell)) {
+            active.keep(ordinal);
+        }
+    }
+
+    /** Ends a sweep over all active keys. */
+    void endSweep() {
+        active.endSweep();
+        oldest = firstLiveOfAll(oldest);
+        any = oldest <= newest;
+    }
+
+    /** The first slice at or after {@code from} that is live for some key, or {@link #end()}. */
+    long firstLiveOfAll(final long from) {
+        long live = from;
+        while (live <= newest && keysLive[cells.place(live)] == 0) {
+            live++;
+        }
+        return live;
+    }
+
+    void close() {
+        state.get().close();
+    }
+
+    /** Moves all active keys into cells with room for {@code needed} slices. */
+    private void widen(final long needed) {
+        if (needed > slicesMax) {
+            throw new IllegalStateException("window '" + name + "': open slices=" + needed
+                    + " > ringbus.window.slices.max=" + slicesMax
+                    + ": the record is too far from the oldest open window; check its timestamp, or raise the setting");
+        }
+        final SliceCells wide = SliceCells.forSlices(needed, accumulatorBytes);
+        final ActiveKeys wideActive = new ActiveKeys();
+        final int[] wideKeysLive = new int[wide.capacity()];
+        final KeyedState<K> target = opener.open(wide.valueBytes());
+        boolean copied = false;
+        try {
+            for (int index = 0; index < active.count(); index++) {
+                final long from = state.get().cellAt(active.at(index));
+                final long to = target.cell(state.get().keyAt(active.at(index)));
+                wideActive.add(Memory.getInt(to + CellLayout.ORDINAL_OFFSET));
+                cells.copy(from, oldest, newest + 1, to, wide, wideKeysLive);
+            }
+            copied = true;
+        } finally {
+            if (!copied) {
+                target.close();
+            }
+        }
+        state.get().close();
+        state.replace(target);
+        cells = wide;
+        active = wideActive;
+        keysLive = wideKeysLive;
+    }
+}

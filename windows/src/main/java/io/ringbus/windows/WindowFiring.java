@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ringbus.windows;
+
+import io.ringbus.chain.Output;
+import io.ringbus.slot.Memory;
+import io.ringbus.slot.Slab;
+import io.ringbus.state.CellLayout;
+import io.ringbus.state.KeyedState;
+import io.ringbus.windows.aggregate.Aggregate;
+
+/**
+ * Tells windows: visits the active keys window by window, merges the slices of each, emits the result and frees what no later
+ * window needs. A template, so that its aggregate and its shape are known to the compiler.
+ *
+ * <p><b>Threading.</b> Stage thread.
+ * <p><b>Progress.</b> Visits at most a portion of keys per call, and stops when the output is full.
+ */
+final class WindowFiring<K, T, R, O> implements Firing<O> {
+    private final Slices slices;
+    private final Aggregate<T, R> aggregate;
+    private final WindowShape<K, R, O> shape;
+    private final boolean keepsTold;
+    private final int portion;
+    private final CurrentState<K> state;
+    private final LiveSlices<K> live;
+    private final FiringSchedule schedule;
+    private final Slab scratch;
+
+    WindowFiring(final SlicedWindow<K, T, R, O> window, final LiveSlices<K> live, final FiringSchedule schedule) {
+        this.slices = window.slices();
+        this.aggregate = window.aggregate();
+        this.shape = window.shape();
+        this.keepsTold = window.latenessNs() > 0;
+        this.portion = window.portion();
+        this.state = live.state();
+        this.live = live;
+        this.schedule = schedule;
+        this.scratch = new Slab(aggregate.accumulatorBytes(), Long.BYTES);
+    }
+
+    @Override
+    public boolean fire(final long watermarkNs, final Output<O> output) {
+        final ActiveKeys active = live.active();
+        int budget = portion;
+        while (schedule.isFiring(watermarkNs)) {
+            final long window = schedule.nextWindow();
+            while (active.hasNext()) {
+                if (budget-- == 0 || output.isFull()) {
+                    return false;
+                }
+                tell(active.next(), window, output);
+            }
+            endSweep(window + slices.slideSlices());
+        }
+        if (live.any() && schedule.isFreeing(watermarkNs)) {
+            final long until = Math.min(slices.firstOpenWindow(schedule.closedNs(watermarkNs)), live.end());
+            while (active.hasNext()) {
+                if (budget-- == 0) {
+                    return false;
+                }
+                final int ordinal = active.next();
+                live.free(state.get().cellAt(ordinal), live.oldest(), until, ordinal);
+            }
+            endSweep(slices.firstOpenWindow(watermarkNs));
+        }
+        return true;
+    }
+
+    @Override
+    public void tellAgain(final long cell, final long slice, final long watermarkNs, final Output<O> output) {
+        final int ordinal = Memory.getInt(cell + CellLayout.ORDINAL_OFFSET);
+        final long lastWindow = slices.lastWindowOf(slice);
+        final long firstOpen = Math.min(slices.firstOpenWindow(schedule.closedNs(watermarkNs)), lastWindow);
+        for (long window = Math.max(slices.firstWindowOf(slice), firstOpen);
+                window <= lastWindow && slices.windowLastNs(window) <= watermarkNs;
+                window += slices.slideSlices()) {
+            final long first = live.firstLive(cell, window, untilOf(window));
+            output.emit(result(cell, first, window, ordinal), slices.windowLastNs(window));
+        }
+    }
+
+    @Override
+    public void close() {
+        scratch.close();
+    }
+
+    /** Tells the window of one key, unless it is empty. The key's state is settled before anything is emitted. */
+    private void tell(final int ordinal, final long window, final Output<O> output) {
+        final KeyedState<K> keys = state.get();
+        final long cell = keys.cellAt(ordinal);
+        final long first = live.firstLive(cell, window, untilOf(window));
+        if (first >= untilOf(window)) {
+            live.active().keep(ordinal);
+            return;
+        }
+        final O emitted;
+        try {
+            emitted = result(cell, first, window, ordinal);
+        } finally {
+            final long freed = Math.min(slices.windowSlices(), slices.slideSlices());
+            final long until = keepsTold ? first : Math.min(window + freed, live.end());
+            live.free(cell, first, until, ordinal);
+        }
+        output.emit(emitted, slices.windowLastNs(window));
+    }
+
+    /** What is emitted of a window whose first live slice is {@code first}. */
+    private O result(final long cell, final long first, final long window, final int ordinal) {
+        final R value = aggregate.result(summary(cell, first, untilOf(window)));
+        return shape.shape(state.get().keyAt(ordinal), slices.startNs(window), slices.windowEndNs(window), value);
+    }
+
+    private long untilOf(final long window) {
+        return Math.min(window + slices.windowSlices(), live.end());
+    }
+
+    /** Address of the window's accumulator: the only live slice itself, or all of them merged. */
+    private long summary(final long cell, final long first, final long until) {
+        final SliceCells cells = live.cells();
+        long next = cells.nextLive(cell, first + 1, until);
+        if (next >= until) {
+            return cell + cells.accumulatorOffset(first);
+        }
+        final long merged = scratch.address();
+        Memory.copy(cell + cells.accumulatorOffset(first), merged, scratch.bytes());
+        while (next < until) {
+            aggregate.merge(merged, cell + cells.accumulatorOffset(next));
+            next = cells.nextLive(cell, next + 1, until);
+        }
+        return merged;
+    }
+
+    /** Goes on to the first window at or after {@code window} that holds a live slice. */
+    private void endSweep(final long window) {
+        live.endSweep();
+        schedule.clear();
+        final long waiting = live.firstLiveOfAll(Math.max(window, live.oldest()));
+        if (waiting < live.end()) {
+            schedule.next(Math.max(window, slices.firstWindowOf(waiting)));
+        }
+        if (live.any()) {
+            schedule.expectToFree(live.oldest());
+        }
+    }
+}
