@@ -17,6 +17,9 @@ package io.ringbus.chain;
  * @param <O> record emitted
  */
 public interface Operator<I, O> {
+    /** Answer of {@link #timerNs()}: no timer is set. */
+    long NO_TIMER = Long.MAX_VALUE;
+
     /** Handles one record. {@code timestampNs} is event time in nanoseconds since the epoch, or NO_TIME. */
     void process(I record, long timestampNs, Output<O> output) throws Exception;
 
@@ -45,6 +48,22 @@ public interface Operator<I, O> {
     default boolean takesWhileBusy(final long timestampNs) {
         return false;
     }
+
+    /**
+     * The processing time, by {@code Clock.nanoTime}, at which {@link #onTimer} is to be called although no record comes:
+     * {@link #NO_TIMER} for never. Asked between batches, once in each turn of the stage, so it is to answer a field. An
+     * operator that sets timers takes the pipeline's clock as a constructor argument.
+     */
+    default long timerNs() {
+        return NO_TIMER;
+    }
+
+    /**
+     * Does what was to be done at {@link #timerNs()}, in a bounded portion, and sets the next timer; one that is due already
+     * continues in the next turn, after the records of that turn. Not called while the operator is busy with a watermark or
+     * the stage is held by a full ring: a timer is then late by that much.
+     */
+    default void onTimer(final long nowNs, final Output<O> output) throws Exception {}
 
     /** No record follows; a last chance to emit. The end itself goes on afterwards. */
     default void onEnd(final Output<O> output) throws Exception {}

@@ -20,6 +20,7 @@ final class OperatorLink<I, O> implements Output<I>, Resumable {
     private final Flow flow;
     private boolean busy;
     private long busyWithNs;
+    private boolean ended;
 
     OperatorLink(final Operator<I, O> operator, final Output<O> next, final ErrorRule errors, final Flow flow) {
         this.operator = operator;
@@ -111,6 +112,22 @@ final class OperatorLink<I, O> implements Output<I>, Resumable {
     }
 
     @Override
+    public long timerNs() {
+        return ended || busy ? Operator.NO_TIMER : operator.timerNs();
+    }
+
+    @Override
+    public void onTimer(final long nowNs) {
+        try {
+            operator.onTimer(nowNs, next);
+        } catch (final OperatorFailure reported) {
+            throw reported;
+        } catch (final Throwable cause) {
+            throw errors.failure(cause, flow);
+        }
+    }
+
+    @Override
     public void emitIdle() {
         finish();
         next.emitIdle();
@@ -119,6 +136,7 @@ final class OperatorLink<I, O> implements Output<I>, Resumable {
     @Override
     public void emitEnd() {
         finish();
+        ended = true;
         try {
             operator.onEnd(next);
         } catch (final OperatorFailure reported) {

@@ -6,6 +6,14 @@ public interface Resumable {
     /** Continues what did not fit into the last turn; true when nothing is left. */
     boolean resume();
 
+    /** The processing time at which {@link #onTimer} is to be called, or {@link Operator#NO_TIMER}. */
+    default long timerNs() {
+        return Operator.NO_TIMER;
+    }
+
+    /** The timer is due; called between batches, while nothing holds the stage. */
+    default void onTimer(final long nowNs) {}
+
     /** Lets out what a sink buffers, when the stage has run out of input. */
     void flush();
 

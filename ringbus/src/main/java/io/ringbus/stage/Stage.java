@@ -2,6 +2,7 @@
 package io.ringbus.stage;
 
 import io.ringbus.chain.Flow;
+import io.ringbus.chain.Operator;
 import io.ringbus.chain.OperatorFailure;
 import io.ringbus.chain.Resumable;
 import io.ringbus.environment.Environment;
@@ -101,6 +102,7 @@ public final class Stage {
         }
         if (!flow.isHeld()) {
             work += feed();
+            work += runTimers();
         }
         flow.rethrow();
         if (outlets.length > 0) {
@@ -151,6 +153,30 @@ public final class Stage {
         return work;
     }
 
+    /** Calls the operators whose timers are due; answers how many. The clock is only read where a timer is set. */
+    private int runTimers() {
+        if (timerNs() == Operator.NO_TIMER) {
+            return 0;
+        }
+        final long nowNs = environment.clock().nanoTime();
+        int called = 0;
+        for (final Resumable link : links) {
+            if (!flow.isHeld() && link.timerNs() <= nowNs) {
+                link.onTimer(nowNs);
+                called++;
+            }
+        }
+        return called;
+    }
+
+    private long timerNs() {
+        long timerNs = Operator.NO_TIMER;
+        for (final Resumable link : links) {
+            timerNs = Math.min(timerNs, link.timerNs());
+        }
+        return timerNs;
+    }
+
     private static boolean isBehind(final Feed feed, final Feed other) {
         final long watermarkNs = feed.watermarkNs();
         return watermarkNs != SlotLayout.NO_TIME && watermarkNs < other.watermarkNs();
@@ -186,9 +212,9 @@ public final class Stage {
         }
     }
 
-    /** When an outlet must publish at the latest, or {@link Long#MAX_VALUE}: do not wait longer. */
+    /** When an outlet must publish or a timer is due, or {@link Long#MAX_VALUE}: do not wait longer. */
     public long dueNs() {
-        long dueNs = Long.MAX_VALUE;
+        long dueNs = flow.isHeld() ? Operator.NO_TIMER : timerNs(); // a held stage waits for room, not for time
         for (final Outlet<?> outlet : outlets) {
             dueNs = Math.min(dueNs, outlet.dueNs());
         }

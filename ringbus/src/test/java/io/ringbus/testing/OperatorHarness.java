@@ -28,6 +28,8 @@ public final class OperatorHarness<I, O> {
 
     private record OfWatermark<I, O>(long watermarkNs) implements Step<I, O> {}
 
+    private record OfTime<I, O>(SimulatedClock clock, long byNs) implements Step<I, O> {}
+
     private record OfEnd<I, O>() implements Step<I, O> {}
 
     private record Expected<I, O>(List<Emitted<O>> emitted) implements Step<I, O> {}
@@ -64,6 +66,12 @@ public final class OperatorHarness<I, O> {
     /** Feeds a watermark, over as many turns as the operator asks for. */
     public OperatorHarness<I, O> watermark(final long watermarkNs) {
         steps.add(new OfWatermark<>(watermarkNs));
+        return this;
+    }
+
+    /** Moves the clock that the operator was built with, and takes as many turns as the operator's timers ask for. */
+    public OperatorHarness<I, O> advance(final SimulatedClock clock, final long byNs) {
+        steps.add(new OfTime<>(clock, byNs));
         return this;
     }
 
@@ -124,6 +132,9 @@ public final class OperatorHarness<I, O> {
                 operator.process(fed.record(), fed.timestampNs(), output);
             } else if (step instanceof OfWatermark<I, O> fed) {
                 advance(run, operator, fed.watermarkNs(), output);
+            } else if (step instanceof OfTime<I, O> passed) {
+                passed.clock().advance(passed.byNs());
+                runTimers(run, operator, passed.clock().nanoTime(), output);
             } else if (step instanceof OfEnd<I, O>) {
                 operator.onEnd(output);
             } else if (step instanceof Expected<I, O> expectation) {
@@ -144,6 +155,18 @@ public final class OperatorHarness<I, O> {
             output.nextTurn();
             if (++turns == TURNS_MAX) {
                 fail(run + ": watermark " + watermarkNs + " is not done after " + TURNS_MAX + " turns");
+            }
+        }
+    }
+
+    private void runTimers(
+            final String run, final Operator<I, O> operator, final long nowNs, final RecordingOutput<O> output)
+            throws Exception {
+        for (int turns = 0; operator.timerNs() <= nowNs; turns++) {
+            operator.onTimer(nowNs, output);
+            output.nextTurn();
+            if (turns == TURNS_MAX) {
+                fail(run + ": timers at " + nowNs + " are not done after " + TURNS_MAX + " turns");
             }
         }
     }
