@@ -32,6 +32,11 @@ final class ArrivalTimes<T> implements Source<T> {
         }
 
         @Override
+        public void emitActive() {
+            output.emitActive();
+        }
+
+        @Override
         public void emitEnd() {
             output.emitEnd();
         }

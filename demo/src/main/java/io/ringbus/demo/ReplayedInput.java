@@ -79,6 +79,9 @@ final class ReplayedInput implements Source<Tick>, Output<Tick> {
     public void emitIdle() {}
 
     @Override
+    public void emitActive() {}
+
+    @Override
     public void emitEnd() {}
 
     @Override

@@ -34,6 +34,9 @@ final class Polled<T> implements Output<T> {
     public void emitIdle() {}
 
     @Override
+    public void emitActive() {}
+
+    @Override
     public void emitEnd() {}
 
     @Override

@@ -84,6 +84,9 @@ class ReplayTest {
             public void emitIdle() {}
 
             @Override
+            public void emitActive() {}
+
+            @Override
             public void emitEnd() {}
 
             @Override

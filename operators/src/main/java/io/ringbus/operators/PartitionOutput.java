@@ -78,6 +78,13 @@ public final class PartitionOutput<K, T> implements Output<T> {
     }
 
     @Override
+    public void emitActive() {
+        for (final Output<T> output : outputs) {
+            output.emitActive();
+        }
+    }
+
+    @Override
     public void emitEnd() {
         for (final Output<T> output : outputs) {
             output.emitEnd();

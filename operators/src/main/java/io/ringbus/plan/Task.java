@@ -22,7 +22,7 @@ public sealed interface Task {
     /** One word for it, for {@code explain()} and for names. */
     String word();
 
-    /** Records come from a source. {@code idleAfterNs} of silence declare it idle; 0 never does. */
+    /** Records come from a source. {@code idleAfterNs} of silence declare it idle; 0 leaves that to the source. */
     record Read<T>(Source<T> source, long idleAfterNs) implements Task {
         @Override
         public String word() {
@@ -30,8 +30,8 @@ public sealed interface Task {
         }
     }
 
-    /** Records come from the embedder's threads. */
-    record Receive<T>(IngressHandle<T> ingress) implements Task {
+    /** Records come from the embedder's threads. {@code idleAfterNs} as in {@link Read}. */
+    record Receive<T>(IngressHandle<T> ingress, long idleAfterNs) implements Task {
         @Override
         public String word() {
             return "ingress";

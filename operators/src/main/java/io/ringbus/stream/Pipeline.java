@@ -84,14 +84,34 @@ public final class Pipeline {
         return new Stream<>(this, plan.add(new Task.Read<>(source, 0), List.of(), RecordType.unknown()));
     }
 
-    /** The records of a source that is left out of the watermark after this much silence. */
+    /**
+     * The records of a source for which time does not wait after this much silence. Silence is that the source has nothing,
+     * not that a filter drops what it has.
+     */
     public <T> Stream<T> from(final Source<T> source, final Duration idleAfter) {
         return new Stream<>(
-                this, plan.add(new Task.Read<>(source, idleAfter.toNanos()), List.of(), RecordType.unknown()));
+                this, plan.add(new Task.Read<>(source, idleAfterNs(idleAfter)), List.of(), RecordType.unknown()));
+    }
+
+    private static long idleAfterNs(final Duration idleAfter) {
+        if (idleAfter.isNegative() || idleAfter.isZero()) {
+            throw new IllegalArgumentException("pipeline: idleAfter=" + idleAfter
+                    + " is no time at all: give a longer one, or leave it out and time waits for every input");
+        }
+        return idleAfter.toNanos();
     }
 
     /** What is put into an ingress of this pipeline. */
     public <T> Stream<T> from(final Ingress<T> ingress) {
+        return received(ingress, 0);
+    }
+
+    /** The same, where time does not wait for the ingress after nobody has published for this long. */
+    public <T> Stream<T> from(final Ingress<T> ingress, final Duration idleAfter) {
+        return received(ingress, idleAfterNs(idleAfter));
+    }
+
+    private <T> Stream<T> received(final Ingress<T> ingress, final long idleAfterNs) {
         if (!(ingress instanceof IngressHandle<T> mine) || !ingresses.containsKey(mine)) {
             throw new IllegalArgumentException(
                     "pipeline: from(ingress) takes an ingress that this pipeline made: make" + " it with ingress(..)");
@@ -101,7 +121,7 @@ public final class Pipeline {
                     "ingress '" + mine.name() + "': read twice: call from(ingress) once and use the stream twice");
         }
         ingresses.put(mine, true);
-        final PlanNode node = plan.add(new Task.Receive<>(mine), List.of(), RecordType.of(mine.codec()));
+        final PlanNode node = plan.add(new Task.Receive<>(mine, idleAfterNs), List.of(), RecordType.of(mine.codec()));
         return new Stream<T>(this, node).name(mine.name());
     }
 

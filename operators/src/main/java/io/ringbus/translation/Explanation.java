@@ -57,7 +57,23 @@ public final class Explanation {
         if (node.output().type() != null) {
             line.append(" : ").append(node.output().type().getSimpleName());
         }
-        return line.toString();
+        final String time = aboutTime(node.task());
+        return time.isEmpty() ? line.toString() : line + " [" + time + "]";
+    }
+
+    /** What a vertex has to say about event time. */
+    private static String aboutTime(final Task task) {
+        if (task instanceof Task.Read<?> read && read.idleAfterNs() > 0) {
+            return "idle after " + duration(read.idleAfterNs());
+        }
+        if (task instanceof Task.Receive<?> receive && receive.idleAfterNs() > 0) {
+            return "idle after " + duration(receive.idleAfterNs());
+        }
+        return "";
+    }
+
+    private static String duration(final long ns) {
+        return Settings.FLUSH_INTERVAL.text(ns);
     }
 
     private void rings(final PlanNode node, final StringBuilder text) {

@@ -82,8 +82,8 @@ final class StageAssembly {
     }
 
     /** Feeds the stage from an ingress. */
-    void ingress(final PlanNode node, final Ring ring) {
-        stage.inlet(ring, (AddressCodec) Rings.codec(node), after(node));
+    void ingress(final PlanNode node, final Task.Receive<?> receive, final Ring ring) {
+        stage.ingress(ring, (AddressCodec) Rings.codec(node), after(node), receive.idleAfterNs());
     }
 
     /** Feeds the stage from the rings of one edge: one for each instance of the vertex before. */

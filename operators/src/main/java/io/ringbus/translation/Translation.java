@@ -147,7 +147,7 @@ public final class Translation {
             if (node.task() instanceof Task.Read<?> read) {
                 assembly.source(node, read);
             } else if (node.task() instanceof Task.Receive<?> receive) {
-                assembly.ingress(node, bound(receive.ingress(), stage).ring());
+                assembly.ingress(node, receive, bound(receive.ingress(), stage).ring());
             }
             for (int i = 0; i < node.inputs().size(); i++) {
                 final PlanNode from = plan.node(node.inputs().get(i));

@@ -15,6 +15,9 @@ final class NoOutput<T> implements Output<T> {
     public void emitIdle() {}
 
     @Override
+    public void emitActive() {}
+
+    @Override
     public void emitEnd() {}
 
     @Override

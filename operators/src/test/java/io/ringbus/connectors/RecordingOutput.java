@@ -25,6 +25,9 @@ final class RecordingOutput<T> implements Output<T> {
     public void emitIdle() {}
 
     @Override
+    public void emitActive() {}
+
+    @Override
     public void emitEnd() {}
 
     @Override

@@ -18,6 +18,9 @@ public record Discard<T>() implements Output<T> {
     public void emitIdle() {}
 
     @Override
+    public void emitActive() {}
+
+    @Override
     public void emitEnd() {}
 
     @Override

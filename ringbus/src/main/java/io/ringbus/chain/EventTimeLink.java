@@ -106,6 +106,11 @@ final class EventTimeLink<T> implements Output<T>, LongSupplier {
     }
 
     @Override
+    public void emitActive() {
+        next.emitActive();
+    }
+
+    @Override
     public void emitEnd() {
         next.emitEnd();
     }

@@ -17,16 +17,22 @@ final class MergePort<T> implements Output<T> {
     @Override
     public void emit(final T record, final long timestampNs) {
         if (idle) {
-            wake();
+            emitActive();
         }
         next.emit(record, timestampNs);
     }
 
     @Override
     public void emitWatermark(final long watermarkNs) {
-        idle = false;
+        if (idle && watermarkNs != Long.MAX_VALUE) {
+            emitActive();
+        }
         if (merged.advance(index, watermarkNs)) {
             next.emitWatermark(merged.watermarkNs());
+        }
+        // idle now that the last active input is complete
+        if (watermarkNs == Long.MAX_VALUE && merged.becomesIdle()) {
+            next.emitIdle();
         }
     }
 
@@ -36,8 +42,16 @@ final class MergePort<T> implements Output<T> {
         if (merged.idle(index)) {
             next.emitWatermark(merged.watermarkNs());
         }
-        if (merged.isIdle()) {
+        if (merged.becomesIdle()) {
             next.emitIdle();
+        }
+    }
+
+    @Override
+    public void emitActive() {
+        idle = false;
+        if (merged.wake(index)) {
+            next.emitActive();
         }
     }
 
@@ -48,7 +62,7 @@ final class MergePort<T> implements Output<T> {
         }
         if (merged.isEnded()) {
             next.emitEnd();
-        } else if (merged.isIdle()) {
+        } else if (merged.becomesIdle()) {
             next.emitIdle();
         }
     }
@@ -56,10 +70,5 @@ final class MergePort<T> implements Output<T> {
     @Override
     public boolean isFull() {
         return next.isFull();
-    }
-
-    private void wake() {
-        idle = false;
-        merged.wake(index);
     }
 }

@@ -5,23 +5,36 @@ import io.ringbus.slot.SlotLayout;
 import java.util.Arrays;
 
 /**
- * The watermark of several inputs: the lowest over those that are active.
+ * The watermark of several inputs: the lowest over those that count.
  *
- * <p>An idle input does not count; one that wakes counts again once its own watermark has caught up with what was already
- * promised. When the last active input goes idle, the highest watermark seen is promised: nobody is left to contradict it.
+ * <p>An input that is idle does not count. One that wakes counts again once its own watermark has caught up with what was
+ * already promised; until then it is neither counted nor idle. When the last input goes idle, the highest watermark seen is
+ * promised: nobody is left to contradict it. An input that has promised everything, as it does before its end, neither
+ * counts nor is waited for; everything is promised when all have.
+ *
+ * <p>Time moves when a watermark arrives, when an input promises everything, and when the input that held time back goes
+ * idle. It does not move because an input wakes.
  *
  * <p><b>Threading.</b> Stage thread. <b>Allocation.</b> None after construction.
+ * <p><b>Ordering.</b> Never regresses.
  */
 public final class MergedWatermark {
     private enum Input {
+        /** Its watermark counts. */
         ACTIVE,
+        /** Has spoken again, but its watermark lies behind what was promised. */
+        BEHIND,
+        /** Time does not wait for it. */
         IDLE,
-        ENDED
+        /** Has promised everything. */
+        COMPLETE
     }
 
-    private final long[] watermarksNs;
+    private final long[] watermarksNs; // of a complete input, the last one before its end
     private final Input[] inputs;
     private long mergedNs = SlotLayout.NO_TIME;
+    private int ended;
+    private boolean toldIdle;
 
     public MergedWatermark(final int inputCount) {
         watermarksNs = new long[inputCount];
@@ -35,40 +48,62 @@ public final class MergedWatermark {
         return mergedNs;
     }
 
-    /** Notes an input's watermark; true when the merged one has moved. */
+    /** Notes an input's watermark, which also wakes it; true when the merged one has moved. */
     public boolean advance(final int input, final long watermarkNs) {
-        watermarksNs[input] = Math.max(watermarksNs[input], watermarkNs);
-        wake(input);
+        if (watermarkNs == Long.MAX_VALUE) {
+            inputs[input] = Input.COMPLETE;
+        } else {
+            watermarksNs[input] = Math.max(watermarksNs[input], watermarkNs);
+            rank(input);
+        }
         return merge();
     }
 
-    /** Notes that an input has spoken again. */
-    public void wake(final int input) {
-        if (inputs[input] == Input.IDLE && watermarksNs[input] >= mergedNs) {
-            inputs[input] = Input.ACTIVE;
+    /** Notes that an input has spoken again; true when this takes back what {@link #becomesIdle()} said. */
+    public boolean wake(final int input) {
+        rank(input);
+        final boolean takenBack = toldIdle && !isIdle();
+        toldIdle &= !takenBack;
+        return takenBack;
+    }
+
+    private void rank(final int input) {
+        if (inputs[input] != Input.COMPLETE) {
+            inputs[input] = watermarksNs[input] >= mergedNs ? Input.ACTIVE : Input.BEHIND;
         }
     }
 
     /** Notes that an input has gone idle; true when the merged watermark has moved. */
     public boolean idle(final int input) {
-        if (inputs[input] == Input.ACTIVE) {
-            inputs[input] = Input.IDLE;
+        if (inputs[input] == Input.COMPLETE) {
+            return false;
         }
-        return merge();
+        inputs[input] = Input.IDLE;
+        return (watermarksNs[input] == mergedNs || isIdle()) && merge();
     }
 
     /** Notes that an input has ended, which means it promises everything; true when the merged watermark has moved. */
     public boolean end(final int input) {
-        inputs[input] = Input.ENDED;
-        watermarksNs[input] = Long.MAX_VALUE;
-        return merge();
+        ended++;
+        return advance(input, Long.MAX_VALUE);
     }
 
-    /** True when no input is active and at least one has not ended. */
-    public boolean isIdle() {
+    /** True once for each time that no input is active any more and at least one of them may speak again. */
+    public boolean becomesIdle() {
+        final boolean becomes = !toldIdle && isIdle();
+        toldIdle |= becomes;
+        return becomes;
+    }
+
+    /** True when every input has ended. */
+    public boolean isEnded() {
+        return ended == inputs.length;
+    }
+
+    private boolean isIdle() {
         boolean idle = false;
         for (final Input input : inputs) {
-            if (input == Input.ACTIVE) {
+            if (input == Input.ACTIVE || input == Input.BEHIND) {
                 return false;
             }
             idle |= input == Input.IDLE;
@@ -76,35 +111,34 @@ public final class MergedWatermark {
         return idle;
     }
 
-    /** True when every input has ended. */
-    public boolean isEnded() {
-        for (final Input input : inputs) {
-            if (input != Input.ENDED) {
-                return false;
-            }
+    private boolean merge() {
+        final long candidateNs = candidateNs();
+        if (candidateNs <= mergedNs) {
+            return false;
         }
+        mergedNs = candidateNs;
         return true;
     }
 
-    private boolean merge() {
-        long lowest = Long.MAX_VALUE;
-        long highestOfIdle = SlotLayout.NO_TIME;
-        boolean active = false;
+    private long candidateNs() {
+        long lowestNs = Long.MAX_VALUE;
+        long highestNs = SlotLayout.NO_TIME;
+        boolean behind = false;
         boolean idle = false;
         for (int i = 0; i < inputs.length; i++) {
+            highestNs = Math.max(highestNs, watermarksNs[i]);
             if (inputs[i] == Input.ACTIVE) {
-                active = true;
-                lowest = Math.min(lowest, watermarksNs[i]);
-            } else if (inputs[i] == Input.IDLE) {
-                idle = true;
-                highestOfIdle = Math.max(highestOfIdle, watermarksNs[i]);
+                lowestNs = Math.min(lowestNs, watermarksNs[i]);
             }
+            behind |= inputs[i] == Input.BEHIND;
+            idle |= inputs[i] == Input.IDLE;
         }
-        final long candidate = !active && idle ? highestOfIdle : lowest;
-        if (candidate <= mergedNs) {
-            return false;
+        if (lowestNs < Long.MAX_VALUE) {
+            return lowestNs;
         }
-        mergedNs = candidate;
-        return true;
+        if (behind) {
+            return mergedNs;
+        }
+        return idle ? highestNs : Long.MAX_VALUE;
     }
 }

@@ -134,6 +134,12 @@ final class OperatorLink<I, O> implements Output<I>, Resumable {
     }
 
     @Override
+    public void emitActive() {
+        finish();
+        next.emitActive();
+    }
+
+    @Override
     public void emitEnd() {
         finish();
         ended = true;

@@ -25,8 +25,14 @@ public interface Output<T> {
         return Long.MIN_VALUE;
     }
 
-    /** Says that time does not wait for this stream until its next record or watermark. */
+    /** Says that time does not wait for this stream until its next record or watermark, or {@link #emitActive()}. */
     void emitIdle();
+
+    /**
+     * Takes {@link #emitIdle()} back, also for those whom the next record does not reach because it is filtered out or goes to
+     * another partition.
+     */
+    void emitActive();
 
     /** Says that nothing follows. */
     void emitEnd();

@@ -53,6 +53,9 @@ final class SinkLink<T> implements Output<T>, Resumable {
     public void emitIdle() {}
 
     @Override
+    public void emitActive() {}
+
+    @Override
     public void emitEnd() {
         flush();
     }

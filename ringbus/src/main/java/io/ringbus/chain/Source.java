@@ -16,6 +16,8 @@ public interface Source<T> {
         EMITTED,
         /** Nothing there now. */
         NOTHING_YET,
+        /** Nothing there now, and time shall not wait for this source until it emits again. */
+        IDLE,
         /** Nothing will ever follow. */
         EXHAUSTED
     }

@@ -124,6 +124,11 @@ final class StepsLink implements Output<Object> {
     }
 
     @Override
+    public void emitActive() {
+        root.next().emitActive();
+    }
+
+    @Override
     public void emitEnd() {
         root.next().emitEnd();
     }

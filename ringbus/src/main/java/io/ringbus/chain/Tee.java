@@ -35,6 +35,12 @@ final class Tee<T> implements Output<T> {
     }
 
     @Override
+    public void emitActive() {
+        first.emitActive();
+        second.emitActive();
+    }
+
+    @Override
     public void emitEnd() {
         first.emitEnd();
         second.emitEnd();

@@ -35,6 +35,11 @@ final class RingOutlet<T> implements Outlet<T> {
     }
 
     @Override
+    public void emitActive() {
+        writer.control(SlotLayout.ACTIVE, SlotLayout.NO_TIME);
+    }
+
+    @Override
     public void emitEnd() {
         writer.control(SlotLayout.END, SlotLayout.NO_TIME);
     }

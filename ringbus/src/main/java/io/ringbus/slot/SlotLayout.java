@@ -43,7 +43,7 @@ public final class SlotLayout {
     /** A checkpoint barrier; the timestamp field holds the checkpoint's id. */
     public static final short BARRIER = 3;
 
-    /** The writer has nothing to say for now: its watermark does not count until its next slot. */
+    /** The writer has nothing to say for now: time does not wait for it until its next record or {@link #ACTIVE} slot. */
     public static final short IDLE = 4;
 
     /** The last slot of a ring. */
@@ -51,6 +51,9 @@ public final class SlotLayout {
 
     /** Nothing: skipped by readers. */
     public static final short PAD = 6;
+
+    /** Takes {@link #IDLE} back. */
+    public static final short ACTIVE = 7;
 
     /** Stands for "no timestamp" and "no watermark yet"; refused as the time of a record. */
     public static final long NO_TIME = Long.MIN_VALUE;

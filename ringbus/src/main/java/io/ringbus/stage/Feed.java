@@ -16,6 +16,9 @@ interface Feed {
     /** How far event time has come on this way in, or NO_TIME. */
     long watermarkNs();
 
+    /** When the feed wants a turn although nothing has come, or {@link Long#MAX_VALUE}. */
+    long dueNs();
+
     /** True once the end has been passed on. */
     boolean isEnded();
 

@@ -51,6 +51,11 @@ final class FeedTurn implements Feed {
     }
 
     @Override
+    public long dueNs() {
+        return feed.dueNs();
+    }
+
+    @Override
     public boolean isEnded() {
         return feed.isEnded();
     }

@@ -17,7 +17,10 @@ import org.jspecify.annotations.Nullable;
  * compiler fold loop, codec and operators into one method (see {@link io.ringbus.chain.Specialiser}).
  */
 final class InletFeed<T> implements Feed {
-    /** Everything that the loop reaches, as constants; {@code holdable} as in {@link SourceFeed}. */
+    /**
+     * Everything that the loop reaches, as constants; {@code holdable} as in {@link SourceFeed}. {@code silence} watches the
+     * threads that write into an ingress; a stage that writes says itself when it is idle.
+     */
     record Root<T>(
             Inlet inlet,
             AddressCodec<T> codec,
@@ -25,6 +28,7 @@ final class InletFeed<T> implements Feed {
             Flow flow,
             boolean holdable,
             Frontier frontier,
+            @Nullable Silence silence,
             AtomicCounter records) {}
 
     private static final @Nullable Root<?> ROOT = root();
@@ -59,7 +63,7 @@ final class InletFeed<T> implements Feed {
         final long first = inlet.next();
         final long last = inlet.readableUpTo(recordsMax);
         if (last < first) {
-            return exhausted();
+            return nothing();
         }
         final long slotBytes = inlet.slotBytes();
         long watermarkNs = SlotLayout.NO_TIME;
@@ -94,6 +98,9 @@ final class InletFeed<T> implements Feed {
             constant.frontier().advance(watermarkNs);
             constant.records().getAndAddPlain(records);
         }
+        if (constant.silence() != null) {
+            constant.silence().broken();
+        }
         return (int) (sequence - first);
     }
 
@@ -103,6 +110,7 @@ final class InletFeed<T> implements Feed {
         switch (kind) {
             case SlotLayout.WATERMARK, SlotLayout.PAD -> {}
             case SlotLayout.IDLE -> constant.head().emitIdle();
+            case SlotLayout.ACTIVE -> constant.head().emitActive();
             case SlotLayout.END -> {
                 constant.inlet().end();
                 constant.head().emitEnd();
@@ -114,9 +122,12 @@ final class InletFeed<T> implements Feed {
     }
 
     /** A shared ring ends without an END slot. */
-    private int exhausted() {
+    private int nothing() {
         final Root<T> constant = constants();
         if (!constant.inlet().isExhausted() || constant.flow().isHeld()) {
+            if (constant.silence() != null) {
+                constant.silence().kept();
+            }
             return 0;
         }
         if (constant.frontier().watermarkNs() != Long.MAX_VALUE) {
@@ -132,6 +143,12 @@ final class InletFeed<T> implements Feed {
     @Override
     public long watermarkNs() {
         return constants().frontier().watermarkNs();
+    }
+
+    @Override
+    public long dueNs() {
+        final Silence silence = constants().silence();
+        return silence == null ? Long.MAX_VALUE : silence.dueNs();
     }
 
     @Override

@@ -7,7 +7,6 @@ import io.ringbus.chain.Frontier;
 import io.ringbus.chain.OperatorFailure;
 import io.ringbus.chain.Output;
 import io.ringbus.chain.Source;
-import io.ringbus.environment.Clock;
 import io.ringbus.slot.SlotLayout;
 import java.io.IOException;
 import java.lang.invoke.MethodHandles;
@@ -18,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class SourceFeed<T> implements Feed {
     /**
      * Everything that the loop reaches, as constants. {@code holdable} false when nothing in the stage ever holds the flow, so
-     * that the loop need not look; {@code idleAfterNs} 0 never declares the source idle.
+     * that the loop need not look.
      */
     record Root<T>(
             Source<T> source,
@@ -27,12 +26,10 @@ final class SourceFeed<T> implements Feed {
             boolean holdable,
             Frontier frontier,
             ErrorRule errors,
-            Clock clock,
-            long idleAfterNs,
+            Silence silence,
             AtomicCounter records) {}
 
     private static final @Nullable Root<?> ROOT = root();
-    private static final long SPEAKING = Long.MIN_VALUE;
 
     private final Root<T> root;
     private volatile boolean stopping;
@@ -40,8 +37,6 @@ final class SourceFeed<T> implements Feed {
     private boolean exhausted;
     private boolean finalWatermark;
     private boolean ended;
-    private long silentSinceNs = SPEAKING;
-    private boolean idle;
 
     SourceFeed(final Root<T> root) {
         this.root = root;
@@ -82,12 +77,14 @@ final class SourceFeed<T> implements Feed {
         }
         final Root<T> constant = ROOT != null ? (Root<T>) ROOT : root; // not by a call, which might not be inlined
         int polled = 0;
+        boolean idle = false;
         try {
             while (polled < recordsMax
                     && !(constant.holdable() && constant.flow().isHeld())) {
                 final Source.Poll poll = constant.source().poll(constant.head());
                 if (poll != Source.Poll.EMITTED) {
                     exhausted = poll == Source.Poll.EXHAUSTED;
+                    idle = poll == Source.Poll.IDLE;
                     break;
                 }
                 polled++;
@@ -99,8 +96,13 @@ final class SourceFeed<T> implements Feed {
             polled++;
         }
         constant.records().getAndAddPlain(polled);
-        if (constant.idleAfterNs() > 0) {
-            watchSilence(polled);
+        if (polled > 0) {
+            constant.silence().broken();
+        } else if (!exhausted) {
+            constant.silence().kept();
+        }
+        if (idle) {
+            constant.silence().declare();
         }
         return exhausted ? polled + 1 : polled;
     }
@@ -111,19 +113,6 @@ final class SourceFeed<T> implements Feed {
             throw errors.failure(cause, constants().flow());
         }
         errors.giveUp(null, SlotLayout.NO_TIME, cause, constants().flow()); // no retry: the source has moved on
-    }
-
-    private void watchSilence(final int polled) {
-        final Root<T> constant = constants();
-        if (polled > 0) {
-            silentSinceNs = SPEAKING;
-            idle = false;
-        } else if (silentSinceNs == SPEAKING) {
-            silentSinceNs = constant.clock().nanoTime();
-        } else if (!idle && constant.clock().nanoTime() - silentSinceNs >= constant.idleAfterNs()) {
-            idle = true;
-            constant.head().emitIdle();
-        }
     }
 
     private int end() {
@@ -145,6 +134,11 @@ final class SourceFeed<T> implements Feed {
     @Override
     public long watermarkNs() {
         return constants().frontier().watermarkNs();
+    }
+
+    @Override
+    public long dueNs() {
+        return constants().silence().dueNs();
     }
 
     @Override

@@ -212,9 +212,15 @@ public final class Stage {
         }
     }
 
-    /** When an outlet must publish or a timer is due, or {@link Long#MAX_VALUE}: do not wait longer. */
+    /** When an outlet must publish, a timer is due or a feed has been silent for long enough: do not wait longer. */
     public long dueNs() {
-        long dueNs = flow.isHeld() ? Operator.NO_TIMER : timerNs(); // a held stage waits for room, not for time
+        long dueNs = Long.MAX_VALUE;
+        if (!flow.isHeld()) { // a held stage waits for room, not for time
+            dueNs = timerNs();
+            for (final Feed feed : feeds) {
+                dueNs = Math.min(dueNs, feed.dueNs());
+            }
+        }
         for (final Outlet<?> outlet : outlets) {
             dueNs = Math.min(dueNs, outlet.dueNs());
         }

@@ -8,7 +8,6 @@ import io.ringbus.chain.Frontier;
 import io.ringbus.chain.Output;
 import io.ringbus.chain.Source;
 import io.ringbus.codec.AddressCodec;
-import io.ringbus.environment.Environment;
 import io.ringbus.ring.FlushPolicy;
 import io.ringbus.ring.Inlet;
 import io.ringbus.ring.Outlet;
@@ -17,6 +16,7 @@ import io.ringbus.ring.Outlets;
 import io.ringbus.ring.Ring;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Puts one stage together: its outlets first, then the chain in front of them, then the feeds in front of that.
@@ -78,6 +78,21 @@ public final class StageBuilder {
 
     /** Feeds a chain from a ring. */
     public <T> void inlet(final Ring ring, final AddressCodec<T> codec, final Output<T> head) {
+        inlet(ring, codec, head, null);
+    }
+
+    /** Feeds a chain from an ingress. {@code idleAfterNs} in which nobody publishes declare it idle; 0 never does. */
+    public <T> void ingress(
+            final Ring ring, final AddressCodec<T> codec, final Output<T> head, final long idleAfterNs) {
+        inlet(ring, codec, head, idleAfterNs == 0 ? null : silence(head, idleAfterNs));
+    }
+
+    private Silence silence(final Output<?> head, final long idleAfterNs) {
+        return new Silence(head, topology.environment().clock(), idleAfterNs);
+    }
+
+    private <T> void inlet(
+            final Ring ring, final AddressCodec<T> codec, final Output<T> head, final @Nullable Silence silence) {
         final InletFeed.Root<T> root = new InletFeed.Root<>(
                 new Inlet(ring),
                 codec,
@@ -85,13 +100,14 @@ public final class StageBuilder {
                 flow,
                 isHoldable(),
                 new Frontier(),
+                silence,
                 topology.counters().allocate("stage " + name + " records from " + ring.name()));
         feeds.add(new FeedTurn(topology.specialiser().createAround(Feed.class, InletFeed.class, root, root)));
     }
 
     /**
-     * Feeds a chain from a source. {@code idleAfterNs} of silence declare it idle; 0 never does. {@code frontier} is told the
-     * source's event time by the chain.
+     * Feeds a chain from a source. {@code idleAfterNs} of silence declare it idle; 0 leaves that to the source. {@code
+     * frontier} is told the source's event time by the chain.
      */
     public <T> void source(
             final Source<T> source,
@@ -99,7 +115,6 @@ public final class StageBuilder {
             final ErrorRule errors,
             final long idleAfterNs,
             final Frontier frontier) {
-        final Environment environment = topology.environment();
         final SourceFeed.Root<T> root = new SourceFeed.Root<>(
                 source,
                 head,
@@ -107,8 +122,7 @@ public final class StageBuilder {
                 isHoldable(),
                 frontier,
                 errors,
-                environment.clock(),
-                idleAfterNs,
+                silence(head, idleAfterNs),
                 topology.counters().allocate("source " + errors.operator() + " records"));
         feeds.add(new FeedTurn(topology.specialiser().createAround(Feed.class, SourceFeed.class, root, root)));
     }

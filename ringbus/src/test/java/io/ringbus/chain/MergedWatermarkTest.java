@@ -7,8 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ringbus.slot.SlotLayout;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class MergedWatermarkTest {
@@ -31,7 +33,7 @@ class MergedWatermarkTest {
         merged.advance(0, 10);
         assertTrue(merged.idle(1));
         assertEquals(10, merged.watermarkNs());
-        assertFalse(merged.isIdle());
+        assertFalse(merged.becomesIdle());
     }
 
     @Test
@@ -58,8 +60,43 @@ class MergedWatermarkTest {
         merged.advance(1, 40);
         assertFalse(merged.idle(1));
         assertTrue(merged.idle(0));
-        assertTrue(merged.isIdle());
+        assertTrue(merged.becomesIdle());
+        assertFalse(merged.becomesIdle());
         assertEquals(40, merged.watermarkNs());
+        assertTrue(merged.wake(1));
+        assertFalse(merged.wake(1));
+    }
+
+    @Test
+    void anInputThatIsAwakeAndBehindIsNotIdle() {
+        final MergedWatermark merged = new MergedWatermark(3);
+        merged.advance(1, 3);
+        merged.advance(2, 40);
+        merged.idle(1);
+        assertTrue(merged.advance(0, 10));
+        assertFalse(merged.idle(2));
+        merged.wake(1);
+        assertFalse(merged.idle(0));
+        assertFalse(merged.becomesIdle());
+        assertEquals(10, merged.watermarkNs());
+        assertTrue(merged.idle(1));
+        assertTrue(merged.becomesIdle());
+        assertEquals(40, merged.watermarkNs());
+    }
+
+    @Test
+    void anInputThatHasPromisedEverythingDoesNotCloseTimeForTheIdleOnes() {
+        final MergedWatermark merged = new MergedWatermark(2);
+        merged.advance(1, 3);
+        merged.idle(1);
+        merged.advance(0, 10);
+        assertFalse(merged.advance(0, Long.MAX_VALUE));
+        assertTrue(merged.becomesIdle());
+        assertTrue(merged.wake(1));
+        assertTrue(merged.advance(1, 12));
+        assertEquals(12, merged.watermarkNs());
+        assertTrue(merged.advance(1, Long.MAX_VALUE));
+        assertEquals(Long.MAX_VALUE, merged.watermarkNs());
     }
 
     @Test
@@ -71,7 +108,7 @@ class MergedWatermarkTest {
         assertEquals(7, merged.watermarkNs());
         assertTrue(merged.end(1));
         assertTrue(merged.isEnded());
-        assertFalse(merged.isIdle());
+        assertFalse(merged.becomesIdle());
         assertEquals(Long.MAX_VALUE, merged.watermarkNs());
     }
 
@@ -89,8 +126,8 @@ class MergedWatermarkTest {
         }
 
         void speak(final int input) {
-            if (modes.get(input).equals("idle") && watermarks.get(input) >= promised) {
-                modes.set(input, "active");
+            if (!modes.get(input).equals("complete")) {
+                modes.set(input, watermarks.get(input) >= promised ? "active" : "behind");
             }
         }
 
@@ -101,15 +138,23 @@ class MergedWatermarkTest {
         }
 
         void idle(final int input) {
-            if (modes.get(input).equals("active")) {
+            if (!modes.get(input).equals("complete")) {
                 modes.set(input, "idle");
+                if (watermarks.get(input) == promised || isIdle()) {
+                    promise();
+                }
             }
+        }
+
+        void complete(final int input) {
+            modes.set(input, "complete");
             promise();
         }
 
-        void end(final int input) {
-            modes.set(input, "ended");
-            promise();
+        boolean isIdle() {
+            return of("active").isEmpty()
+                    && of("behind").isEmpty()
+                    && !of("idle").isEmpty();
         }
 
         private List<Long> of(final String mode) {
@@ -123,17 +168,15 @@ class MergedWatermarkTest {
         }
 
         private void promise() {
-            final List<Long> active = of("active");
-            final List<Long> idle = of("idle");
-            final long candidate;
-            if (!active.isEmpty()) {
-                candidate = active.stream().min(Long::compare).get();
-            } else if (!idle.isEmpty()) {
-                candidate = idle.stream().max(Long::compare).get();
-            } else {
-                candidate = Long.MAX_VALUE;
+            if (!of("active").isEmpty()) {
+                promised = Math.max(
+                        promised, of("active").stream().min(Long::compare).get());
+            } else if (isIdle()) {
+                promised = Math.max(
+                        promised, watermarks.stream().max(Long::compare).get());
+            } else if (of("complete").size() == modes.size()) {
+                promised = Long.MAX_VALUE;
             }
-            promised = Math.max(promised, candidate);
         }
     }
 
@@ -144,40 +187,46 @@ class MergedWatermarkTest {
             final int inputs = 1 + random.nextInt(4);
             final MergedWatermark merged = new MergedWatermark(inputs);
             final Oracle oracle = new Oracle(inputs);
+            final Set<Integer> ended = new HashSet<>();
+            boolean told = false;
             long timeNs = 0;
             for (int step = 0; step < 40; step++) {
                 final int input = random.nextInt(inputs);
                 final long before = merged.watermarkNs();
-                final boolean moved;
+                final String at = "seed=" + seed + " step=" + step;
+                boolean moved = false;
                 switch (random.nextInt(8)) {
                     case 0, 1 -> {
                         moved = merged.idle(input);
                         oracle.idle(input);
                     }
                     case 2 -> {
-                        merged.wake(input);
-                        moved = false;
                         oracle.speak(input);
+                        assertEquals(told && !oracle.isIdle(), merged.wake(input), at);
+                        told &= oracle.isIdle();
                     }
                     case 3 -> {
-                        final boolean ends = random.nextInt(5) == 0;
-                        moved = ends && merged.end(input);
-                        if (ends) {
-                            oracle.end(input);
+                        if (random.nextInt(5) == 0) {
+                            moved = ended.add(input) ? merged.end(input) : false;
+                            oracle.complete(input);
                         }
                     }
                     default -> {
                         timeNs += random.nextInt(5);
-                        final long toNs = timeNs - random.nextInt(10);
-                        moved = merged.advance(input, toNs);
-                        oracle.advance(input, toNs);
+                        if (!ended.contains(input)) {
+                            final long toNs = timeNs - random.nextInt(10);
+                            moved = merged.advance(input, toNs);
+                            oracle.advance(input, toNs);
+                        }
                     }
                 }
-                final String at = "seed=" + seed + " step=" + step;
                 assertEquals(oracle.promised, merged.watermarkNs(), at);
                 assertEquals(merged.watermarkNs() > before, moved, at);
-                assertEquals(oracle.of("active").isEmpty() && !oracle.of("idle").isEmpty(), merged.isIdle(), at);
-                assertEquals(oracle.of("ended").size() == inputs, merged.isEnded(), at);
+                if (random.nextInt(3) > 0) {
+                    assertEquals(!told && oracle.isIdle(), merged.becomesIdle(), at);
+                    told |= oracle.isIdle();
+                }
+                assertEquals(ended.size() == inputs, merged.isEnded(), at);
             }
         }
     }

@@ -218,6 +218,9 @@ class OperatorLinkTest {
         public void emitIdle() {}
 
         @Override
+        public void emitActive() {}
+
+        @Override
         public void emitEnd() {}
 
         @Override

@@ -34,6 +34,11 @@ class Trace<T> implements Output<T> {
     }
 
     @Override
+    public void emitActive() {
+        lines.add(prefix + "active");
+    }
+
+    @Override
     public void emitEnd() {
         lines.add(prefix + "end");
     }

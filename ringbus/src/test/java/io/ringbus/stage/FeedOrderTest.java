@@ -140,6 +140,11 @@ class FeedOrderTest {
             }
 
             @Override
+            public void emitActive() {
+                seen.add("active");
+            }
+
+            @Override
             public void emitEnd() {
                 seen.add("end");
             }
@@ -151,7 +156,20 @@ class FeedOrderTest {
         };
         stage.source(halting, head, Rules.fail("source"), 10, new Frontier());
         run(1_000);
-        assertEquals(List.of("idle at 10", "x50", "idle at 60", "x100", "idle at 109", "x150", "W", "end"), seen);
+        assertEquals(
+                List.of(
+                        "idle at 10",
+                        "x50",
+                        "active",
+                        "idle at 60",
+                        "x100",
+                        "active",
+                        "idle at 109",
+                        "x150",
+                        "active",
+                        "W",
+                        "end"),
+                seen);
     }
 
     @Test

@@ -15,6 +15,7 @@ public final class RecordingOutput<T> implements Output<T> {
     private final List<Long> watermarks = new ArrayList<>();
     private int emittedInTurn;
     private int idles;
+    private int actives;
     private boolean ended;
 
     /** Never full. */
@@ -41,6 +42,11 @@ public final class RecordingOutput<T> implements Output<T> {
     @Override
     public void emitIdle() {
         idles++;
+    }
+
+    @Override
+    public void emitActive() {
+        actives++;
     }
 
     @Override
@@ -71,6 +77,11 @@ public final class RecordingOutput<T> implements Output<T> {
     /** How often idleness was declared. */
     public int idles() {
         return idles;
+    }
+
+    /** How often idleness was taken back. */
+    public int actives() {
+        return actives;
     }
 
     /** Whether the end was declared. */
