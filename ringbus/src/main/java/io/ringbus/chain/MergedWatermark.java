@@ -12,7 +12,7 @@ import java.util.Arrays;
  * promised: nobody is left to contradict it. An input that has promised everything, as it does before its end, neither
  * counts nor is waited for; everything is promised when all have.
  *
- * <p>Time moves when a watermark arrives, when an input promises everything, and when the input that held time back goes
+ * <p>Time moves when a higher watermark arrives, when an input promises everything, and when the input that held time back goes
  * idle. It does not move because an input wakes.
  *
  * <p><b>Threading.</b> Stage thread. <b>Allocation.</b> None after construction.
@@ -52,11 +52,12 @@ public final class MergedWatermark {
     public boolean advance(final int input, final long watermarkNs) {
         if (watermarkNs == Long.MAX_VALUE) {
             inputs[input] = Input.COMPLETE;
-        } else {
-            watermarksNs[input] = Math.max(watermarksNs[input], watermarkNs);
-            rank(input);
+            return merge();
         }
-        return merge();
+        final boolean higher = watermarkNs > watermarksNs[input];
+        watermarksNs[input] = Math.max(watermarksNs[input], watermarkNs);
+        rank(input);
+        return higher && merge();
     }
 
     /** Notes that an input has spoken again; true when this takes back what {@link #becomesIdle()} said. */
@@ -75,7 +76,7 @@ public final class MergedWatermark {
 
     /** Notes that an input has gone idle; true when the merged watermark has moved. */
     public boolean idle(final int input) {
-        if (inputs[input] == Input.COMPLETE) {
+        if (inputs[input] == Input.IDLE || inputs[input] == Input.COMPLETE) {
             return false;
         }
         inputs[input] = Input.IDLE;

@@ -132,13 +132,16 @@ class MergedWatermarkTest {
         }
 
         void advance(final int input, final long toNs) {
+            final boolean higher = toNs > watermarks.get(input);
             watermarks.set(input, Math.max(toNs, watermarks.get(input)));
             speak(input);
-            promise();
+            if (higher) {
+                promise();
+            }
         }
 
         void idle(final int input) {
-            if (!modes.get(input).equals("complete")) {
+            if (!modes.get(input).equals("idle") && !modes.get(input).equals("complete")) {
                 modes.set(input, "idle");
                 if (watermarks.get(input) == promised || isIdle()) {
                     promise();
