@@ -2,9 +2,12 @@
 package io.ringbus.chain;
 
 import io.ringbus.function.TimestampFunction;
+import io.ringbus.snapshot.Stateful;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +21,8 @@ public final class ChainBuilder {
     private final Specialiser specialiser;
     private final Flow flow;
     private final List<Resumable> links = new ArrayList<>();
+    private final Map<String, Stateful> states = new LinkedHashMap<>();
+    private final List<Sink<?>> sinks = new ArrayList<>();
     private boolean operators;
 
     public ChainBuilder(final Specialiser specialiser, final Flow flow) {
@@ -29,6 +34,7 @@ public final class ChainBuilder {
     @SuppressWarnings("unchecked")
     public <I, O> Output<I> operator(final Operator<I, O> operator, final ErrorRule errors, final Output<O> next) {
         operators = true;
+        stateful("operator " + errors.operator(), operator);
         return (Output<I>) listed(specialiser.create(Output.class, OperatorLink.class, operator, next, errors, flow));
     }
 
@@ -52,6 +58,8 @@ public final class ChainBuilder {
     /** Ends in a sink. */
     @SuppressWarnings("unchecked")
     public <T> Output<T> sink(final Sink<T> sink, final ErrorRule errors) {
+        stateful("sink " + errors.operator(), sink);
+        sinks.add(sink);
         return (Output<T>) listed(specialiser.create(Output.class, SinkLink.class, sink, errors, flow));
     }
 
@@ -70,8 +78,11 @@ public final class ChainBuilder {
     public <T> List<Output<T>> merge(final int count, final Output<T> next) {
         final MergedWatermark merged = new MergedWatermark(count);
         final List<Output<T>> ports = new ArrayList<>();
+        stateful("merge", merged); // chains are built in the same order in every run
         for (int i = 0; i < count; i++) {
-            ports.add(specialiser.create(Output.class, MergePort.class, i, merged, next));
+            final Output<T> port = specialiser.create(Output.class, MergePort.class, i, merged, next);
+            stateful("merge input", (Stateful) port);
+            ports.add(port);
         }
         return ports;
     }
@@ -90,6 +101,7 @@ public final class ChainBuilder {
         final Output<T> link =
                 specialiser.create(Output.class, EventTimeLink.class, timestamps, disorderNs, errors, next, flow);
         frontier.measuredBy((LongSupplier) link);
+        stateful("time " + errors.operator(), (Stateful) link);
         return link;
     }
 
@@ -101,6 +113,25 @@ public final class ChainBuilder {
     /** What the stage has to continue, flush and close, in the order in which it must: far end first. */
     public List<Resumable> links() {
         return List.copyOf(links);
+    }
+
+    /** What a checkpoint of the stage holds, under names that are the same in every run. */
+    public Map<String, Stateful> states() {
+        return states;
+    }
+
+    /** The sinks, which are told of complete checkpoints. */
+    public List<Sink<?>> sinks() {
+        return sinks;
+    }
+
+    /** Adds to what a checkpoint holds; one of several with the same name gets a number, by the order of the calls. */
+    public void stateful(final String name, final Stateful state) {
+        String unique = name;
+        for (int count = 2; states.containsKey(unique); count++) {
+            unique = name + " #" + count;
+        }
+        states.put(unique, state);
     }
 
     private Output<?> listed(final Output<?> link) {

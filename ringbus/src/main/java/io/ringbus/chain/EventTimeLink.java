@@ -3,6 +3,9 @@ package io.ringbus.chain;
 
 import io.ringbus.function.TimestampFunction;
 import io.ringbus.slot.SlotLayout;
+import io.ringbus.snapshot.StateReader;
+import io.ringbus.snapshot.StateWriter;
+import io.ringbus.snapshot.Stateful;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A promise that nobody behind waits for is kept back, until one is due or a record comes that breaks it: a record above
  * the watermark is treated alike whether the watermark was told or not.
  */
-final class EventTimeLink<T> implements Output<T>, LongSupplier {
+final class EventTimeLink<T> implements Output<T>, LongSupplier, Stateful {
     private final @Nullable TimestampFunction<T> timestamps;
     private final long delayNs;
     private final ErrorRule errors;
@@ -118,5 +121,17 @@ final class EventTimeLink<T> implements Output<T>, LongSupplier {
     @Override
     public boolean isFull() {
         return next.isFull();
+    }
+
+    @Override
+    public void save(final StateWriter out) {
+        out.putLong(latestNs);
+        out.putLong(toldNs);
+    }
+
+    @Override
+    public void restore(final StateReader in) {
+        latestNs = in.getLong();
+        toldNs = in.getLong();
     }
 }

@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ringbus.chain;
 
+import io.ringbus.snapshot.StateReader;
+import io.ringbus.snapshot.StateWriter;
+import io.ringbus.snapshot.Stateful;
+
 /** One of several ways into the same chain: passes records on, and time only as far as all ports agree. A template. */
-final class MergePort<T> implements Output<T> {
+final class MergePort<T> implements Output<T>, Stateful {
     private final int index;
     private final MergedWatermark merged;
     private final Output<T> next;
@@ -70,5 +74,15 @@ final class MergePort<T> implements Output<T> {
     @Override
     public boolean isFull() {
         return next.isFull();
+    }
+
+    @Override
+    public void save(final StateWriter out) {
+        out.putBoolean(idle);
+    }
+
+    @Override
+    public void restore(final StateReader in) {
+        idle = in.getBoolean();
     }
 }

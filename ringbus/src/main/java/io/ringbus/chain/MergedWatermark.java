@@ -2,6 +2,9 @@
 package io.ringbus.chain;
 
 import io.ringbus.slot.SlotLayout;
+import io.ringbus.snapshot.StateReader;
+import io.ringbus.snapshot.StateWriter;
+import io.ringbus.snapshot.Stateful;
 import java.util.Arrays;
 
 /**
@@ -18,7 +21,7 @@ import java.util.Arrays;
  * <p><b>Threading.</b> Stage thread. <b>Allocation.</b> None after construction.
  * <p><b>Ordering.</b> Never regresses.
  */
-public final class MergedWatermark {
+public final class MergedWatermark implements Stateful {
     private enum Input {
         /** Its watermark counts. */
         ACTIVE,
@@ -141,5 +144,32 @@ public final class MergedWatermark {
             return mergedNs;
         }
         return idle ? highestNs : Long.MAX_VALUE;
+    }
+
+    @Override
+    public void save(final StateWriter out) {
+        out.putInt(inputs.length);
+        for (int i = 0; i < inputs.length; i++) {
+            out.putLong(watermarksNs[i]);
+            out.putString(inputs[i].name());
+        }
+        out.putLong(mergedNs);
+        out.putBoolean(toldIdle);
+    }
+
+    /** Inputs that had ended say so again. */
+    @Override
+    public void restore(final StateReader in) {
+        final int count = in.getInt();
+        if (count != inputs.length) {
+            throw new IllegalStateException("merge: inputs=" + inputs.length + ", but the snapshot has " + count
+                    + ": it was written by another pipeline");
+        }
+        for (int i = 0; i < inputs.length; i++) {
+            watermarksNs[i] = in.getLong();
+            inputs[i] = Input.valueOf(in.getString());
+        }
+        mergedNs = in.getLong();
+        toldIdle = in.getBoolean();
     }
 }

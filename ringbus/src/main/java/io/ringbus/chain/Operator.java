@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ringbus.chain;
 
+import io.ringbus.snapshot.Stateful;
+
 /**
  * Turns one record into zero or more.
  *
@@ -16,7 +18,7 @@ package io.ringbus.chain;
  * @param <I> record read
  * @param <O> record emitted
  */
-public interface Operator<I, O> {
+public interface Operator<I, O> extends Stateful {
     /** Answer of {@link #timerNs()}: no timer is set. */
     long NO_TIMER = Long.MAX_VALUE;
 

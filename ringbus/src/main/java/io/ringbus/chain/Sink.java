@@ -1,16 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ringbus.chain;
 
+import io.ringbus.snapshot.Stateful;
+
 /**
  * Where records leave a pipeline.
  *
  * <p><b>Threading.</b> Stage thread.
  * <p><b>Progress.</b> {@link #accept} should not block: it delays its whole stage, which is back-pressure to the sources.
+ * <p><b>Recovery.</b> {@link #save} makes what was accepted durable, but not visible yet, and writes how to find it;
+ * {@link #commit} makes it visible; {@link #restore}, called before {@link #open}, takes everything newer back. A sink that
+ * does none of this sees the records since the last checkpoint a second time after a crash.
  * <p><b>Failure.</b> An exception is handled by the error policy. {@link #close} also runs after a failure, and
  * when {@link #open} itself failed; not when {@link #open} was never called.
  */
 @FunctionalInterface
-public interface Sink<T> {
+public interface Sink<T> extends Stateful {
     /** Acquires what the sink needs. Called once, before the first record. */
     default void open() throws Exception {}
 
@@ -19,6 +24,12 @@ public interface Sink<T> {
 
     /** Lets out what is buffered. Called when the stage has run out of input, and before the end. */
     default void flush() throws Exception {}
+
+    /**
+     * The checkpoint is complete: what was accepted before its {@link #save} may be shown. Ids grow; some may be left out. At
+     * the end of the input no checkpoint follows: {@link #flush} before {@link #close} is then the last word.
+     */
+    default void commit(final long checkpointId) throws Exception {}
 
     /** Gives back what {@link #open} acquired. */
     default void close() throws Exception {}

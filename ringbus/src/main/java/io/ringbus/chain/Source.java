@@ -1,15 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ringbus.chain;
 
+import io.ringbus.snapshot.Stateful;
+
 /**
  * Where records enter a pipeline: polled by its stage, one record a call.
  *
  * <p><b>Threading.</b> {@link #open}, {@link #poll} and {@link #close} are called by the owning stage's thread.
  * <p><b>Progress.</b> {@link #poll} never waits: with nothing at hand it answers {@link Poll#NOTHING_YET}.
+ * <p><b>Recovery.</b> {@link #save} writes the place behind the last item polled and {@link #restore}, called before
+ * {@link #open}, goes on from there. A source that cannot do that loses what it polled after the last checkpoint.
  * <p><b>Failure.</b> An exception from {@link #poll} is handled by the error policy with {@link #position()} in its message;
  * under SKIP the next poll continues behind the bad item.
  */
-public interface Source<T> {
+public interface Source<T> extends Stateful {
     /** What a poll came to. */
     enum Poll {
         /** One item was taken; zero or more records were emitted. */

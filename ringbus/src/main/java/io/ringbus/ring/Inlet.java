@@ -60,6 +60,11 @@ public final class Inlet {
         }
     }
 
+    /** Whether embedders write into the ring, not a stage. */
+    public boolean isOfEmbedder() {
+        return ring instanceof SharedRing;
+    }
+
     /** Stops reading until {@link #release()}. */
     public void hold() {
         held = true;

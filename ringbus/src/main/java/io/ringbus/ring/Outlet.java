@@ -11,6 +11,9 @@ import io.ringbus.chain.Output;
  * <p><b>Progress.</b> Nothing waits; see {@link RingWriter}.
  */
 public interface Outlet<T> extends Output<T>, AutoCloseable {
+    /** Lets a checkpoint's barrier follow everything that was emitted, and publishes both. */
+    void barrier(long checkpointId);
+
     /** Begins a turn: takes up a changed flush interval and sends what was set aside; answers how many slots went out. */
     int beginTurn();
 

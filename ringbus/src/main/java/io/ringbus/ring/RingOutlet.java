@@ -45,6 +45,11 @@ final class RingOutlet<T> implements Outlet<T> {
     }
 
     @Override
+    public void barrier(final long checkpointId) {
+        writer.control(SlotLayout.BARRIER, checkpointId);
+    }
+
+    @Override
     public boolean isFull() {
         return flow.isFull();
     }

@@ -58,6 +58,11 @@ final class SpanningOutlet<T> implements Outlet<T> {
     }
 
     @Override
+    public void barrier(final long checkpointId) {
+        writer.control(SlotLayout.BARRIER, checkpointId);
+    }
+
+    @Override
     public boolean isFull() {
         return flow.isFull();
     }

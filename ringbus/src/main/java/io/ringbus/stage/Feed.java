@@ -30,4 +30,16 @@ interface Feed {
 
     /** Gives back what {@link #open} acquired. */
     void close() throws Exception;
+
+    /** Whether barriers begin here, at a source or an ingress; in a ring they come from the stage before. */
+    boolean startsBarriers();
+
+    /** The checkpoint whose barrier has come this way and which the feed is held for, or 0. */
+    long heldFor();
+
+    /** Feeds nothing more until {@link #release()}: the checkpoint's barrier begins here. */
+    void hold(long checkpointId);
+
+    /** All barriers of the checkpoint have come. */
+    void release();
 }

@@ -74,4 +74,24 @@ final class FeedTurn implements Feed {
     public void close() throws Exception {
         feed.close();
     }
+
+    @Override
+    public boolean startsBarriers() {
+        return feed.startsBarriers();
+    }
+
+    @Override
+    public long heldFor() {
+        return feed.heldFor();
+    }
+
+    @Override
+    public void hold(final long checkpointId) {
+        feed.hold(checkpointId);
+    }
+
+    @Override
+    public void release() {
+        feed.release();
+    }
 }

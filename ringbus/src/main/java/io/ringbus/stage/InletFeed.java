@@ -38,6 +38,8 @@ final class InletFeed<T> implements Feed {
     /** The watermark last sent into the chain, which is told those only that matter to it: see {@link Output#watermarkDueNs()}. */
     private long toldNs = SlotLayout.NO_TIME;
 
+    private long heldFor;
+
     InletFeed(final Root<T> root) {
         this.root = root;
     }
@@ -89,8 +91,11 @@ final class InletFeed<T> implements Feed {
                     records++;
                     sequence += length + SlotLayout.HEADER_BYTES <= slotBytes ? 1 : inlet.spanAt(slot);
                 } else {
-                    control(slot);
                     sequence++;
+                    control(slot);
+                    if (heldFor != 0) {
+                        break; // what follows the barrier waits for those of the other ways in
+                    }
                 }
             }
         } finally {
@@ -109,6 +114,7 @@ final class InletFeed<T> implements Feed {
         final short kind = Memory.getShort(slot + SlotLayout.KIND_OFFSET);
         switch (kind) {
             case SlotLayout.WATERMARK, SlotLayout.PAD -> {}
+            case SlotLayout.BARRIER -> hold(Memory.getLong(slot + SlotLayout.TIMESTAMP_OFFSET));
             case SlotLayout.IDLE -> constant.head().emitIdle();
             case SlotLayout.ACTIVE -> constant.head().emitActive();
             case SlotLayout.END -> {
@@ -172,4 +178,26 @@ final class InletFeed<T> implements Feed {
 
     @Override
     public void close() {}
+
+    @Override
+    public boolean startsBarriers() {
+        return constants().inlet().isOfEmbedder();
+    }
+
+    @Override
+    public long heldFor() {
+        return heldFor;
+    }
+
+    @Override
+    public void hold(final long checkpointId) {
+        heldFor = checkpointId;
+        constants().inlet().hold();
+    }
+
+    @Override
+    public void release() {
+        heldFor = 0;
+        constants().inlet().release();
+    }
 }

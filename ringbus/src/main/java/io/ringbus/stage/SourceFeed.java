@@ -37,6 +37,7 @@ final class SourceFeed<T> implements Feed {
     private boolean exhausted;
     private boolean finalWatermark;
     private boolean ended;
+    private long heldFor;
 
     SourceFeed(final Root<T> root) {
         this.root = root;
@@ -68,6 +69,9 @@ final class SourceFeed<T> implements Feed {
     @Override
     @SuppressWarnings("unchecked")
     public int run(final int recordsMax) {
+        if (heldFor != 0) {
+            return 0;
+        }
         if (exhausted) {
             return end();
         }
@@ -161,5 +165,25 @@ final class SourceFeed<T> implements Feed {
         if (opened) {
             constants().source().close();
         }
+    }
+
+    @Override
+    public boolean startsBarriers() {
+        return true;
+    }
+
+    @Override
+    public long heldFor() {
+        return heldFor;
+    }
+
+    @Override
+    public void hold(final long checkpointId) {
+        heldFor = checkpointId;
+    }
+
+    @Override
+    public void release() {
+        heldFor = 0;
     }
 }

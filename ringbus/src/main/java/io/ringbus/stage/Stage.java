@@ -5,10 +5,14 @@ import io.ringbus.chain.Flow;
 import io.ringbus.chain.Operator;
 import io.ringbus.chain.OperatorFailure;
 import io.ringbus.chain.Resumable;
+import io.ringbus.chain.Sink;
 import io.ringbus.environment.Environment;
 import io.ringbus.ring.Outlet;
 import io.ringbus.slot.SlotLayout;
+import io.ringbus.snapshot.StateReader;
+import io.ringbus.snapshot.Stateful;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +37,8 @@ public final class Stage {
     private final Flow flow;
     private final Environment environment;
     private final int drainLimit;
+    private final Alignment alignment;
+    private @Nullable StateReader restored;
     private @Nullable Feed current;
     private boolean opened;
     private boolean unflushed;
@@ -45,7 +51,10 @@ public final class Stage {
             final List<Outlet<?>> outlets,
             final Flow flow,
             final Environment environment,
-            final int drainLimit) {
+            final int drainLimit,
+            final Map<String, Stateful> states,
+            final List<Sink<?>> sinks,
+            final @Nullable BarrierListener barriers) {
         this.name = name;
         this.feeds = feeds.toArray(new Feed[0]);
         this.links = links.toArray(new Resumable[0]);
@@ -53,6 +62,7 @@ public final class Stage {
         this.flow = flow;
         this.environment = environment;
         this.drainLimit = drainLimit;
+        this.alignment = new Alignment(name, this.feeds, this.outlets, states, sinks, barriers);
     }
 
     /** Name for messages and counters. */
@@ -70,6 +80,21 @@ public final class Stage {
         for (final Feed feed : feeds) {
             feed.stop();
         }
+    }
+
+    /** Begins with the state that {@link BarrierListener#saved} told of. Before the first turn; the bytes stay until then. */
+    public void restore(final StateReader saved) {
+        restored = saved;
+    }
+
+    /** Lets a checkpoint's barrier begin at the stage's own sources and ingresses, if it has any. Ids grow. Any thread. */
+    public void request(final long checkpointId) {
+        alignment.request(checkpointId);
+    }
+
+    /** Lets the stage's sinks show what they accepted before a checkpoint, which is complete. Any thread. */
+    public void complete(final long checkpointId) {
+        alignment.complete(checkpointId);
     }
 
     /** Takes one turn and answers how much was done; 0 means that waiting makes sense. */
@@ -92,6 +117,7 @@ public final class Stage {
             open();
         }
         environment.faults().reach(name);
+        alignment.beginTurn();
         int work = 0;
         for (final Outlet<?> outlet : outlets) {
             work += outlet.beginTurn();
@@ -103,6 +129,9 @@ public final class Stage {
         if (!flow.isHeld()) {
             work += feed();
             work += runTimers();
+        }
+        if (!flow.isHeld()) {
+            work += alignment.settle();
         }
         flow.rethrow();
         if (outlets.length > 0) {
@@ -117,6 +146,10 @@ public final class Stage {
 
     private void open() throws Exception {
         opened = true;
+        if (restored != null) {
+            alignment.restore(restored);
+            restored = null;
+        }
         for (final Resumable link : links) {
             link.open();
         }
@@ -194,7 +227,7 @@ public final class Stage {
         }
     }
 
-    private void settle(final int work) {
+    private void settle(final int work) throws Exception {
         if (work > 0) {
             unflushed = true;
         } else if (unflushed) {
@@ -208,7 +241,10 @@ public final class Stage {
             for (final Feed feed : feeds) {
                 ended &= feed.isEnded();
             }
-            done = ended;
+            if (ended) {
+                alignment.end();
+                done = true;
+            }
         }
     }
 

@@ -115,6 +115,7 @@ public final class StageBuilder {
             final ErrorRule errors,
             final long idleAfterNs,
             final Frontier frontier) {
+        chain.stateful("source " + errors.operator(), source);
         final SourceFeed.Root<T> root = new SourceFeed.Root<>(
                 source,
                 head,
@@ -134,7 +135,7 @@ public final class StageBuilder {
 
     /** Gives back what the stage already holds, when it is never built. */
     void discard() {
-        new Stage(name, List.of(), chain.links(), outlets, flow, topology.environment(), drainLimit).close();
+        stage(List.of()).close();
     }
 
     Stage build() {
@@ -142,6 +143,20 @@ public final class StageBuilder {
             throw new IllegalStateException(
                     "stage '" + name + "' has no source and no inlet: nothing would ever reach it");
         }
-        return new Stage(name, feeds, chain.links(), outlets, flow, topology.environment(), drainLimit);
+        return stage(feeds);
+    }
+
+    private Stage stage(final List<Feed> ways) {
+        return new Stage(
+                name,
+                ways,
+                chain.links(),
+                outlets,
+                flow,
+                topology.environment(),
+                drainLimit,
+                chain.states(),
+                chain.sinks(),
+                topology.barrierListener());
     }
 }

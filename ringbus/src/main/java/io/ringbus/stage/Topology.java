@@ -29,6 +29,7 @@ public final class Topology {
     private final List<Doorbell> doorbells = new ArrayList<>();
     private final List<AutoCloseable> closedLast = new ArrayList<>();
     private boolean built;
+    private @Nullable BarrierListener barrierListener;
     private volatile @Nullable Execution execution;
 
     public Topology(final Environment environment, final RunSettings settings, final Specialiser specialiser) {
@@ -78,6 +79,16 @@ public final class Topology {
         if (running != null) {
             running.help();
         }
+    }
+
+    /** Tells {@code listener} of every state that is saved. Before {@link #build()}. */
+    public void barriers(final BarrierListener listener) {
+        barrierListener = listener;
+    }
+
+    @Nullable
+    BarrierListener barrierListener() {
+        return barrierListener;
     }
 
     /** Closes {@code resource} when the last stage has ended; resources given later are closed first. */

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ringbus.snapshot;
+
+import io.ringbus.slot.Memory;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Reads what a {@link StateWriter} wrote, and never beyond it.
+ *
+ * <p><b>Threading.</b> One thread.
+ * <p><b>Failure.</b> {@link IllegalStateException} names the part, the place and what was expected there.
+ */
+public final class StateReader {
+    private final String name;
+    private final long address;
+    private final long length;
+    private long position;
+
+    /** Reads {@code length} bytes of native memory that stay where they are; {@code name} is for messages. */
+    public StateReader(final String name, final long address, final long length) {
+        this.name = name;
+        this.address = address;
+        this.length = length;
+    }
+
+    /** The parts in this buffer, by name, in the order in which they were written. */
+    public Map<String, StateReader> parts() {
+        final Map<String, StateReader> parts = new LinkedHashMap<>();
+        while (position < length) {
+            final String part = getString();
+            final long bytes = getLong();
+            parts.put(part, new StateReader(name + ", " + part, taken(bytes), bytes));
+        }
+        return parts;
+    }
+
+    /** The next long. */
+    public long getLong() {
+        return Memory.getLong(taken(Long.BYTES));
+    }
+
+    /** The next int. */
+    public int getInt() {
+        return Memory.getInt(taken(Integer.BYTES));
+    }
+
+    /** The next boolean. */
+    public boolean getBoolean() {
+        return getInt() != 0;
+    }
+
+    /** The next string. */
+    public String getString() {
+        final int count = getInt();
+        final long from = taken(count);
+        final byte[] bytes = new byte[count];
+        for (int i = 0; i < count; i++) {
+            bytes[i] = Memory.getByte(from + i);
+        }
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+
+    /** Copies the next {@code count} bytes to native memory. */
+    public void getBytes(final long to, final long count) {
+        Memory.copy(taken(count), to, count);
+    }
+
+    /** Address of the next {@code count} bytes, which are passed over. */
+    public long taken(final long count) {
+        if (count < 0 || count > length - position) {
+            throw new IllegalStateException("snapshot of " + name + ": " + count + " bytes wanted at " + position
+                    + " of " + length + ": it was written by another version, or for another pipeline");
+        }
+        final long at = address + position;
+        position += count;
+        return at;
+    }
+
+    /** Bytes not read yet. */
+    public long remaining() {
+        return length - position;
+    }
+}

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ringbus.snapshot;
+
+import io.ringbus.slot.Memory;
+import io.ringbus.slot.Slab;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * A growing native buffer that state is saved into, a part for each {@link Stateful}.
+ *
+ * <p><b>Layout.</b> Parts one after the other: length of the name (int), name (UTF-8), length of the part (long), its bytes.
+ * Integers are little-endian and not aligned.
+ * <p><b>Threading.</b> One thread at a time: the stage's until it is handed over, then a snapshot thread's, which closes it.
+ * <p><b>Allocation.</b> Native memory, doubled when it is full.
+ */
+public final class StateWriter implements AutoCloseable {
+    private static final int INITIAL_BYTES = 1 << 12;
+
+    private Slab buffer = new Slab(INITIAL_BYTES, Long.BYTES);
+    private long length;
+
+    /** Appends {@code state} under a name that is unique in this buffer and the same in every run of the pipeline. */
+    public void part(final String name, final Stateful state) throws Exception {
+        putString(name);
+        final long at = length;
+        putLong(0);
+        state.save(this);
+        Memory.putLong(buffer.address() + at, length - at - Long.BYTES);
+    }
+
+    /** Appends a long. */
+    public void putLong(final long value) {
+        Memory.putLong(room(Long.BYTES), value);
+    }
+
+    /** Appends an int. */
+    public void putInt(final int value) {
+        Memory.putInt(room(Integer.BYTES), value);
+    }
+
+    /** Appends a boolean, as an int of 0 or 1. */
+    public void putBoolean(final boolean value) {
+        putInt(value ? 1 : 0);
+    }
+
+    /** Appends a string: its length in bytes (int), its UTF-8. */
+    public void putString(final String value) {
+        final byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
+        putInt(bytes.length);
+        final long to = room(bytes.length);
+        for (int i = 0; i < bytes.length; i++) {
+            Memory.putByte(to + i, bytes[i]);
+        }
+    }
+
+    /** Appends {@code count} bytes of native memory, without their count. */
+    public void putBytes(final long address, final long count) {
+        Memory.copy(address, room(count), count);
+    }
+
+    /** Reserves {@code count} bytes to be written by address, at once: the next call may move the buffer. */
+    public long room(final long count) {
+        if (length + count > buffer.bytes()) {
+            final Slab larger = new Slab(Math.max(2 * buffer.bytes(), length + count), Long.BYTES);
+            Memory.copy(buffer.address(), larger.address(), length);
+            buffer.close();
+            buffer = larger;
+        }
+        final long at = buffer.address() + length;
+        length += count;
+        return at;
+    }
+
+    /** Address of the first byte; good until the next one is appended. */
+    public long address() {
+        return buffer.address();
+    }
+
+    /** Bytes so far. */
+    public long length() {
+        return length;
+    }
+
+    @Override
+    public void close() {
+        buffer.close();
+    }
+}

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ringbus.stage;
+
+import io.ringbus.snapshot.StateWriter;
+
+/**
+ * Is told by the stages of a topology what their state is at a barrier.
+ *
+ * <p><b>Threading.</b> Stage threads, several at once; must not wait.
+ * <p><b>Lifetime.</b> The listener owns the state that it is given, and closes it.
+ */
+public interface BarrierListener {
+    /** All barriers of the checkpoint have come to {@code stage}, whose state is this; they have gone on to the next stages. */
+    void saved(String stage, long checkpointId, StateWriter state);
+
+    /** Nothing comes to {@code stage} any more: its state is this at every later checkpoint. */
+    void ended(String stage, StateWriter state);
+}

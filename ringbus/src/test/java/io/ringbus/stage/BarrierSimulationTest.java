@@ -1,0 +1,301 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ringbus.stage;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.ringbus.chain.Frontier;
+import io.ringbus.chain.Operator;
+import io.ringbus.chain.Output;
+import io.ringbus.chain.Rules;
+import io.ringbus.chain.Sink;
+import io.ringbus.chain.Source;
+import io.ringbus.chain.Specialiser;
+import io.ringbus.config.WaitMode;
+import io.ringbus.ring.FlushPolicy;
+import io.ringbus.ring.Ring;
+import io.ringbus.ring.RingSpec;
+import io.ringbus.ring.Tick;
+import io.ringbus.ring.TickCodec;
+import io.ringbus.slot.Slab;
+import io.ringbus.snapshot.StateReader;
+import io.ringbus.snapshot.StateWriter;
+import io.ringbus.testing.StageSimulator;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Two sources, a merge that numbers the records of each, a sink that shows what was committed: stopped anywhere, begun again
+ * from the last complete checkpoint, as often as the seed says. What is shown in the end has every record once, in order.
+ */
+class BarrierSimulationTest {
+    private static final int SEEDS = Integer.getInteger("ringbus.seeds", 1_000);
+    private static final int RECORDS = 60;
+    private static final List<String> STAGES = List.of("left", "right", "number", "out");
+
+    /** Emits ticks 0, 1, 2, .. of its own id. */
+    private static final class Counting implements Source<Tick> {
+        private final int id;
+        private final Random random;
+        private int next;
+
+        Counting(final int id, final Random random) {
+            this.id = id;
+            this.random = random;
+        }
+
+        @Override
+        public Poll poll(final Output<Tick> output) {
+            if (random.nextInt(5) == 0) {
+                return Poll.NOTHING_YET;
+            }
+            if (next == RECORDS) {
+                return Poll.EXHAUSTED;
+            }
+            output.emit(new Tick(next++, id), Long.MIN_VALUE);
+            return Poll.EMITTED;
+        }
+
+        @Override
+        public String position() {
+            return "tick " + next;
+        }
+
+        @Override
+        public void save(final StateWriter out) {
+            out.putInt(next);
+        }
+
+        @Override
+        public void restore(final StateReader in) {
+            next = in.getInt();
+        }
+    }
+
+    /** Checks that a source's ticks come in order, and adds them all up: emits the sum so far. */
+    private static final class Summing implements Operator<Tick, Tick> {
+        private final long[] expected = new long[2];
+        private long sum;
+
+        @Override
+        public void process(final Tick tick, final long timestampNs, final Output<Tick> output) {
+            assertEquals(expected[(int) tick.value()]++, tick.id(), "lost, duplicated or out of order");
+            sum += tick.id();
+            output.emit(new Tick(sum, tick.value()), timestampNs);
+        }
+
+        @Override
+        public void save(final StateWriter out) {
+            out.putLong(expected[0]);
+            out.putLong(expected[1]);
+            out.putLong(sum);
+        }
+
+        @Override
+        public void restore(final StateReader in) {
+            expected[0] = in.getLong();
+            expected[1] = in.getLong();
+            sum = in.getLong();
+        }
+    }
+
+    /** Shows what it accepted once the checkpoint after it is complete. */
+    private final class Shown implements Sink<Tick> {
+        private final List<Tick> accepted = new ArrayList<>(durable.subList(0, restoredCount));
+
+        @Override
+        public void accept(final Tick tick, final long timestampNs) {
+            accepted.add(tick);
+        }
+
+        @Override
+        public void save(final StateWriter out) {
+            durable = new ArrayList<>(accepted);
+            out.putInt(accepted.size());
+        }
+
+        @Override
+        public void restore(final StateReader in) {
+            assertEquals(restoredCount, in.getInt());
+        }
+
+        @Override
+        public void flush() {}
+    }
+
+    private List<Tick> durable = new ArrayList<>();
+    private int restoredCount;
+
+    /** Collects the parts of a checkpoint. */
+    private static final class Parts implements BarrierListener, AutoCloseable {
+        private final Map<String, StateWriter> last = new HashMap<>();
+        private final Map<String, StateWriter> ended = new HashMap<>();
+        private final Map<String, StateWriter> complete = new HashMap<>();
+        private long collecting;
+
+        @Override
+        public void saved(final String stage, final long checkpointId, final StateWriter state) {
+            if (checkpointId == collecting) {
+                last.put(stage, state);
+            } else {
+                state.close();
+            }
+        }
+
+        @Override
+        public void ended(final String stage, final StateWriter state) {
+            ended.put(stage, state);
+        }
+
+        void begin(final long checkpointId) {
+            collecting = checkpointId;
+            last.values().forEach(StateWriter::close);
+            last.clear();
+        }
+
+        /** True when the checkpoint being collected has become complete. */
+        boolean complete() {
+            for (final String stage : STAGES) {
+                if (collecting == 0 || (!last.containsKey(stage) && !ended.containsKey(stage))) {
+                    return false;
+                }
+            }
+            complete.values().forEach(StateWriter::close);
+            complete.clear();
+            for (final String stage : STAGES) {
+                final StateWriter part = last.remove(stage);
+                complete.put(stage, part != null ? part : copy(ended.get(stage)));
+            }
+            collecting = 0;
+            return true;
+        }
+
+        private static StateWriter copy(final StateWriter from) {
+            final StateWriter to = new StateWriter();
+            to.putBytes(from.address(), from.length());
+            return to;
+        }
+
+        void crash() {
+            begin(0);
+            ended.values().forEach(StateWriter::close);
+            ended.clear();
+        }
+
+        @Override
+        public void close() {
+            crash();
+            complete.values().forEach(StateWriter::close);
+        }
+    }
+
+    private Topology topology(
+            final StageSimulator simulator, final long seed, final Parts parts, final Sink<Tick> sink) {
+        final Random random = simulator.random();
+        final Topology topology = new Topology(
+                simulator.environment(),
+                new RunSettings(RunSettings.INLINE, WaitMode.YIELD, 1, List.of(), 1),
+                new Specialiser(seed % 100 == 0));
+        topology.barriers(parts);
+        final List<StageBuilder> stages = new ArrayList<>();
+        STAGES.forEach(name -> stages.add(topology.stage(name, simulator.drainLimit())));
+        final StageBuilder number = stages.get(2);
+        final StageBuilder out = stages.get(3);
+        final Ring last = topology.ring("number-out", spec(random), out);
+        final Output<Tick> summing = number.chain()
+                .operator(new Summing(), Rules.fail("sum"), number.outlet(last, new TickCodec(), policy(random)));
+        final List<Output<Tick>> ports = number.chain().merge(2, summing);
+        for (int id = 0; id < 2; id++) {
+            final StageBuilder stage = stages.get(id);
+            final Ring ring = topology.ring(stage.name() + "-number", spec(random), number);
+            stage.source(
+                    new Counting(id, random),
+                    stage.outlet(ring, new TickCodec(), policy(random)),
+                    Rules.fail("source"),
+                    0,
+                    new Frontier());
+            number.inlet(ring, new TickCodec(), ports.get(id));
+        }
+        out.inlet(last, new TickCodec(), out.chain().sink(sink, Rules.fail("sink")));
+        return topology;
+    }
+
+    private static RingSpec spec(final Random random) {
+        return RingSpec.of(2 << random.nextInt(4), 16, 8, 1024);
+    }
+
+    private static FlushPolicy policy(final Random random) {
+        return new FlushPolicy(random.nextInt(4_000) - 1, 1 + random.nextInt(20), random.nextInt(50));
+    }
+
+    private void run(final long seed) {
+        durable = new ArrayList<>();
+        restoredCount = 0;
+        final StageSimulator simulator = new StageSimulator(seed);
+        final Random random = simulator.random();
+        int checkpoint = 0;
+        int crashes = random.nextInt(6);
+        int completed = 0;
+        try (Parts parts = new Parts()) {
+            while (true) {
+                final Shown sink = new Shown();
+                final Topology topology = topology(simulator, seed, parts, sink);
+                final List<Stage> stages = topology.build();
+                for (final Stage stage : stages) {
+                    final StateWriter saved = parts.complete.get(stage.name());
+                    if (saved != null) {
+                        stage.restore(new StateReader(stage.name(), saved.address(), saved.length()));
+                    }
+                }
+                int crashIn = crashes > 0 ? random.nextInt(400) : Integer.MAX_VALUE;
+                while (crashIn-- > 0 && !stages.stream().allMatch(Stage::isDone)) {
+                    stages.get(random.nextInt(stages.size())).doWork();
+                    if (random.nextInt(15) == 0) {
+                        checkpoint++;
+                        parts.begin(checkpoint);
+                        for (final Stage stage : stages) {
+                            stage.request(checkpoint);
+                        }
+                    }
+                    if (parts.complete()) {
+                        restoredCount = durable.size();
+                        completed++;
+                    }
+                }
+                final boolean ended = stages.stream().allMatch(Stage::isDone);
+                stages.forEach(Stage::close);
+                topology.discard();
+                parts.crash();
+                if (ended) {
+                    check(seed, sink.accepted);
+                    assertTrue(seed % 10 != 0 || completed > 0, "seed " + seed + ": no checkpoint was complete");
+                    return;
+                }
+                crashes--;
+            }
+        }
+    }
+
+    private static void check(final long seed, final List<Tick> shown) {
+        assertEquals(2 * RECORDS, shown.size(), "seed " + seed);
+        long sum = 0;
+        final long[] next = new long[2];
+        for (final Tick tick : shown) {
+            sum += next[(int) tick.value()]++;
+            assertEquals(sum, tick.id(), "seed " + seed);
+        }
+    }
+
+    @Test
+    void everyRecordCountsOnceWhereverItStops() {
+        final long liveBytes = Slab.liveBytes();
+        for (long seed = 0; seed < SEEDS; seed++) {
+            run(seed);
+        }
+        assertEquals(liveBytes, Slab.liveBytes());
+    }
+}
