@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ringbus.testing;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -40,10 +41,17 @@ final class SimulatedBytes {
         return seen.clone();
     }
 
-    int read(final byte[] target, final int offset) {
-        final int count = Math.max(0, Math.min(target.length, seen.length - offset));
-        System.arraycopy(seen, Math.min(offset, seen.length), target, 0, count);
+    int read(final ByteBuffer target, final long offset) {
+        final int from = (int) Math.min(seen.length, offset);
+        final int count = Math.min(target.remaining(), seen.length - from);
+        target.put(seen, from, count);
         return count;
+    }
+
+    /** Changes a byte where it lies. */
+    void damage(final int offset, final byte mask) {
+        seen[offset] ^= mask;
+        held = seen;
     }
 
     void write(final int offset, final byte[] data) {

@@ -64,10 +64,7 @@ final class SimulatedFile implements StorageFile {
     @Override
     public int read(final ByteBuffer target, final long offset) throws IOException {
         checkOpen();
-        final byte[] data = new byte[target.remaining()];
-        final int count = bytes.read(data, (int) Math.min(Integer.MAX_VALUE, offset));
-        target.put(data, 0, count);
-        return count;
+        return bytes.read(target, offset);
     }
 
     @Override

@@ -182,10 +182,15 @@ public final class SimulatedFolder implements StorageFolder {
         return existing(name).bytes();
     }
 
-    /** Puts a file where it is, or is not, with these bytes, all of it durable. */
+    /** Puts a file there with these bytes, all of it durable. */
     public void put(final String name, final byte[] content) {
         final SimulatedBytes bytes = new SimulatedBytes(content);
         seen.put(name, bytes);
         held.put(name, bytes);
+    }
+
+    /** Changes the bits of {@code mask} in one byte of a file; a second call puts them back. */
+    public void damage(final String name, final int offset, final int mask) throws IOException {
+        existing(name).damage(offset, (byte) mask);
     }
 }
