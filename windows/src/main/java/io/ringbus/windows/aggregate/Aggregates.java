@@ -22,7 +22,7 @@ public final class Aggregates {
         return new Count<>();
     }
 
-    /** Sum of a number; NaN is contagious. */
+    /** Sum of a number, compensated for rounding; NaN is contagious. */
     public static <T> Aggregate<T, Double> sum(final ToDoubleFunction<? super T> field) {
         return new DoubleSum<>(field);
     }
@@ -32,7 +32,7 @@ public final class Aggregates {
         return new LongSum<>(field);
     }
 
-    /** Arithmetic mean; NaN is contagious. */
+    /** Arithmetic mean, compensated for rounding; NaN is contagious. */
     public static <T> Aggregate<T, Double> mean(final ToDoubleFunction<? super T> field) {
         return new Mean<>(field);
     }
