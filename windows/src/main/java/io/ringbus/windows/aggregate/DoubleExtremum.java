@@ -1,19 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ringbus.windows.aggregate;
 
-import io.ringbus.slot.Memory;
 import java.util.function.ToDoubleFunction;
 
 /**
- * Smallest or largest value of a number: a long that is 1 once there was a record, followed by the value (double). As
- * {@link Math#min(double, double)} and {@link Math#max(double, double)}: NaN is contagious, -0.0 is below 0.0.
+ * Smallest or largest value of a number: one word of {@link Extrema}. As {@link Math#min(double, double)} and
+ * {@link Math#max(double, double)}: NaN is contagious, -0.0 is below 0.0.
  */
 record DoubleExtremum<T>(ToDoubleFunction<? super T> field, boolean largest) implements Aggregate<T, Double> {
-    private static final int VALUE_OFFSET = Long.BYTES;
-
     @Override
     public int accumulatorBytes() {
-        return VALUE_OFFSET + Double.BYTES;
+        return Double.BYTES;
     }
 
     @Override
@@ -23,14 +20,12 @@ record DoubleExtremum<T>(ToDoubleFunction<? super T> field, boolean largest) imp
 
     @Override
     public void merge(final long left, final long right) {
-        if (Memory.getLong(right) != 0) {
-            include(left, Memory.getDouble(right + VALUE_OFFSET));
-        }
+        include(left, value(right));
     }
 
     @Override
     public Double result(final long accumulator) {
-        return Memory.getDouble(accumulator + VALUE_OFFSET);
+        return value(accumulator);
     }
 
     @Override
@@ -38,13 +33,15 @@ record DoubleExtremum<T>(ToDoubleFunction<? super T> field, boolean largest) imp
         return Double.class;
     }
 
+    private double value(final long accumulator) {
+        return largest ? Extrema.greatestDouble(accumulator) : Extrema.leastDouble(accumulator);
+    }
+
     private void include(final long accumulator, final double value) {
-        if (Memory.getLong(accumulator) == 0) {
-            Memory.putLong(accumulator, 1);
-            Memory.putDouble(accumulator + VALUE_OFFSET, value);
+        if (largest) {
+            Extrema.raise(accumulator, value);
         } else {
-            final double held = Memory.getDouble(accumulator + VALUE_OFFSET);
-            Memory.putDouble(accumulator + VALUE_OFFSET, largest ? Math.max(held, value) : Math.min(held, value));
+            Extrema.lower(accumulator, value);
         }
     }
 }

@@ -1,16 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ringbus.windows.aggregate;
 
-import io.ringbus.slot.Memory;
 import java.util.function.ToLongFunction;
 
-/** Smallest or largest value of a whole number: a long that is 1 once there was a record, followed by the value (long). */
+/** Smallest or largest value of a whole number: one word of {@link Extrema}. */
 record LongExtremum<T>(ToLongFunction<? super T> field, boolean largest) implements Aggregate<T, Long> {
-    private static final int VALUE_OFFSET = Long.BYTES;
-
     @Override
     public int accumulatorBytes() {
-        return VALUE_OFFSET + Long.BYTES;
+        return Long.BYTES;
     }
 
     @Override
@@ -20,14 +17,12 @@ record LongExtremum<T>(ToLongFunction<? super T> field, boolean largest) impleme
 
     @Override
     public void merge(final long left, final long right) {
-        if (Memory.getLong(right) != 0) {
-            include(left, Memory.getLong(right + VALUE_OFFSET));
-        }
+        include(left, value(right));
     }
 
     @Override
     public Long result(final long accumulator) {
-        return Memory.getLong(accumulator + VALUE_OFFSET);
+        return value(accumulator);
     }
 
     @Override
@@ -35,13 +30,15 @@ record LongExtremum<T>(ToLongFunction<? super T> field, boolean largest) impleme
         return Long.class;
     }
 
+    private long value(final long accumulator) {
+        return largest ? Extrema.greatest(accumulator) : Extrema.least(accumulator);
+    }
+
     private void include(final long accumulator, final long value) {
-        if (Memory.getLong(accumulator) == 0) {
-            Memory.putLong(accumulator, 1);
-            Memory.putLong(accumulator + VALUE_OFFSET, value);
+        if (largest) {
+            Extrema.raise(accumulator, value);
         } else {
-            final long held = Memory.getLong(accumulator + VALUE_OFFSET);
-            Memory.putLong(accumulator + VALUE_OFFSET, largest ? Math.max(held, value) : Math.min(held, value));
+            Extrema.lower(accumulator, value);
         }
     }
 }

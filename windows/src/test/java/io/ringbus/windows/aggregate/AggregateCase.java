@@ -8,9 +8,23 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
 
-/** An aggregate beside its naive definition over the records in order of arrival. */
-record AggregateCase(String name, Aggregate<Trade, ?> aggregate, Function<List<AggregateCase.Stamped>, Object> naive) {
+/** An aggregate beside its naive definition over the records in order of arrival, and how far apart numbers may be. */
+record AggregateCase(
+        String name,
+        Aggregate<Trade, ?> aggregate,
+        Function<List<AggregateCase.Stamped>, Object> naive,
+        double tolerance) {
+    private static final double ROUNDING = 1e-9;
+
+    AggregateCase(
+            final String name,
+            final Aggregate<Trade, ?> aggregate,
+            final Function<List<AggregateCase.Stamped>, Object> naive) {
+        this(name, aggregate, naive, ROUNDING);
+    }
+
     /** A record with its time. */
     record Stamped(Trade trade, long timestampNs) {}
 
@@ -45,11 +59,15 @@ record AggregateCase(String name, Aggregate<Trade, ?> aggregate, Function<List<A
         }
     }
 
-    private static final Comparator<Stamped> BY_TIME = Comparator.comparingLong(Stamped::timestampNs);
-    private static final Comparator<Stamped> BY_PRICE =
+    static final Comparator<Stamped> BY_TIME = Comparator.comparingLong(Stamped::timestampNs);
+    static final Comparator<Stamped> BY_PRICE =
             Comparator.comparingDouble(stamped -> stamped.trade().price());
 
     static List<AggregateCase> all() {
+        return Stream.concat(simple().stream(), StatisticCases.all().stream()).toList();
+    }
+
+    private static List<AggregateCase> simple() {
         final AddressCodec<Trade> codec = Trade.CODEC;
         final ToDoubleFunction<Trade> price = Trade::price;
         final AggregateCase count = new AggregateCase("count", Aggregates.count(), all -> (long) all.size());
@@ -100,8 +118,6 @@ record AggregateCase(String name, Aggregate<Trade, ?> aggregate, Function<List<A
                         "vwap",
                         Aggregates.vwap(price, Trade::size),
                         all -> sum(all, trade -> trade.price() * trade.size()) / sum(all, Trade::size)),
-                new AggregateCase(
-                        "correlation", Aggregates.correlation(price, Trade::size), AggregateCase::correlation),
                 new AggregateCase("spread", spread(), all -> bar(all).high() - bar(all).low()),
                 new AggregateCase(
                         "count and mean",
@@ -146,23 +162,23 @@ record AggregateCase(String name, Aggregate<Trade, ?> aggregate, Function<List<A
         });
     }
 
-    private static double sum(final List<Stamped> all, final ToDoubleFunction<Trade> value) {
+    static double sum(final List<Stamped> all, final ToDoubleFunction<Trade> value) {
         return all.stream().mapToDouble(one -> value.applyAsDouble(one.trade())).sum();
     }
 
-    private static Object sizes(final List<Stamped> all) {
+    static Object sizes(final List<Stamped> all) {
         return all.stream().mapToLong(one -> one.trade().size()).sum();
     }
 
-    private static List<Long> sortedSizes(final List<Stamped> all) {
+    static List<Long> sortedSizes(final List<Stamped> all) {
         return all.stream().map(one -> (long) one.trade().size()).sorted().toList();
     }
 
-    private static List<Trade> ordered(final List<Stamped> all, final Comparator<Stamped> order) {
+    static List<Trade> ordered(final List<Stamped> all, final Comparator<Stamped> order) {
         return all.stream().sorted(order).map(Stamped::trade).toList();
     }
 
-    private static <E> E last(final List<E> list) {
+    static <E> E last(final List<E> list) {
         return list.get(list.size() - 1);
     }
 
@@ -174,13 +190,5 @@ record AggregateCase(String name, Aggregate<Trade, ?> aggregate, Function<List<A
                 last(byPrice).price(),
                 byPrice.get(0).price(),
                 last(byTime).price());
-    }
-
-    private static Object correlation(final List<Stamped> all) {
-        final double priceMean = sum(all, Trade::price) / all.size();
-        final double sizeMean = sum(all, Trade::size) / all.size();
-        return sum(all, trade -> (trade.price() - priceMean) * (trade.size() - sizeMean))
-                / Math.sqrt(sum(all, trade -> Math.pow(trade.price() - priceMean, 2))
-                        * sum(all, trade -> Math.pow(trade.size() - sizeMean, 2)));
     }
 }

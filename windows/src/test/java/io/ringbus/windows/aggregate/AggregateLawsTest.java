@@ -16,7 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class AggregateLawsTest {
-    private static final int ACCUMULATOR_BYTES_MAX = 128;
+    private static final int ACCUMULATOR_BYTES_MAX = 2048;
 
     private final Slab slab = new Slab(8 * ACCUMULATOR_BYTES_MAX, Long.BYTES);
 
@@ -41,8 +41,8 @@ class AggregateLawsTest {
             example.aggregate().merge(rightFirst, c);
             example.aggregate().merge(a, rightFirst);
             final Object expected = example.naive().apply(records);
-            assertSame(run + ", (a b) c", expected, example.aggregate().result(leftFirst));
-            assertSame(run + ", a (b c)", expected, example.aggregate().result(a));
+            assertSame(example, run + ", (a b) c", expected, example.aggregate().result(leftFirst));
+            assertSame(example, run + ", a (b c)", expected, example.aggregate().result(a));
         });
     }
 
@@ -57,6 +57,7 @@ class AggregateLawsTest {
             example.aggregate().merge(zero, summary);
             assertArrayEquals(before, bytes(example, summary), run + ", right side is left alone");
             assertSame(
+                    example,
                     run + ", zero on the left",
                     example.aggregate().result(summary),
                     example.aggregate().result(zero));
@@ -72,7 +73,10 @@ class AggregateLawsTest {
                 example.aggregate().merge(merged, fill(example, 2, List.of(one)));
             }
             assertSame(
-                    run, example.aggregate().result(added), example.aggregate().result(merged));
+                    example,
+                    run,
+                    example.aggregate().result(added),
+                    example.aggregate().result(merged));
         });
     }
 
@@ -112,9 +116,14 @@ class AggregateLawsTest {
         for (final AggregateCase example : AggregateCase.all()) {
             final Object result = example.aggregate().result(fill(example, 0, records));
             switch (example.name()) {
-                case "sum", "mean", "min", "max", "vwap", "correlation" -> assertEquals(Double.NaN, result);
+                case "sum", "mean", "min", "max", "vwap", "ewma" -> assertEquals(Double.NaN, result);
+                case "variance", "stddev", "covariance", "correlation" -> assertEquals(Double.NaN, result);
+                case "summary" -> assertEquals(new DoubleSummary(3, Double.NaN, Double.NaN, Double.NaN), result);
+                case "regression" -> assertEquals(new Regression(Double.NaN, Double.NaN, Double.NaN), result);
                 case "minBy" -> assertEquals(records.get(2).trade(), result);
                 case "maxBy" -> assertEquals(records.get(1).trade(), result);
+                case "top 3" -> assertEquals(List.of(trade(records, 1), trade(records, 0), trade(records, 2)), result);
+                case "median" -> assertEquals(2.0, (Double) result, example.tolerance());
                 case "ohlc" -> assertEquals(new Ohlc(2, Double.NaN, Double.NaN, 1), result);
                 default -> {}
             }
@@ -135,6 +144,10 @@ class AggregateLawsTest {
                 "field aggregate: value=4294967294 does not fit into a field of type INT: use a wider field, or"
                         + " aggregate(..) with a result of its own",
                 refused.getMessage());
+    }
+
+    private static Trade trade(final List<Stamped> records, final int index) {
+        return records.get(index).trade();
     }
 
     private interface Law {
@@ -178,9 +191,14 @@ class AggregateLawsTest {
         return bytes;
     }
 
-    private static void assertSame(final String run, final Object expected, final Object actual) {
+    private static void assertSame(
+            final AggregateCase example, final String run, final Object expected, final Object actual) {
         if (expected instanceof Double number && Double.isFinite(number)) {
-            assertEquals(number, (Double) actual, 1e-9, run);
+            assertEquals(number, (Double) actual, example.tolerance(), run);
+        } else if (expected instanceof Regression line) {
+            assertSame(example, run, line.slope(), ((Regression) actual).slope());
+            assertSame(example, run, line.intercept(), ((Regression) actual).intercept());
+            assertSame(example, run, line.rSquared(), ((Regression) actual).rSquared());
         } else if (!(expected instanceof Double)) {
             assertEquals(expected, actual, run);
         } // what divides by zero may round to any sign or to nothing at all
