@@ -49,7 +49,11 @@ public interface Aggregate<T, R> {
         return Object.class;
     }
 
-    /** This aggregate and another in one pass over the records, joined by {@code combine} when they are told. */
+    /**
+     * This aggregate and another in one pass over the records, joined by {@code combine} when they are told.
+     *
+     * <p><b>Failure.</b> Where a function of the other throws, this one has added the record already.
+     */
     default <S, X> Aggregate<T, X> and(
             final Aggregate<? super T, S> other, final BiFunction<? super R, ? super S, ? extends X> combine) {
         return new Both<>(this, other, combine);

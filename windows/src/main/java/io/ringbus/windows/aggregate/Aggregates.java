@@ -51,7 +51,7 @@ import java.util.function.ToLongFunction;
  * {@link Double#compare} does.
  *
  * <p><b>Failure.</b> Arguments out of range are refused here. Where a function of yours throws, the accumulator is as it was
- * before; of two aggregates joined with {@link Aggregate#and}, the first has the record already.
+ * before, except as {@link Aggregate#and} says.
  */
 public final class Aggregates {
     /** Relative error of quantiles when none is given: one percent. */

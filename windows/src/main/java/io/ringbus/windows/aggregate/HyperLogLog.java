@@ -13,12 +13,12 @@ import io.ringbus.slot.Memory;
  *
  * <p><b>Source.</b> Flajolet, Fusy, Gandouet and Meunier, <i>HyperLogLog</i>, AofA 2007; hashes of 64 bits as in Heule, Nunkesser
  * and Hall, <i>HyperLogLog in Practice</i>, EDBT 2013; instead of their tables of corrections the estimator of Ertl, <i>New
- * Cardinality Estimation Algorithms for HyperLogLog Sketches</i>, 2017, which has no bias from the first value on.
+ * Cardinality Estimation Algorithms for HyperLogLog Sketches</i>, 2017, whose bias is a small part of its error from the first value on.
  *
  * @param precision bits of a hash that choose the register
  */
 record HyperLogLog(int precision) {
-    private static final int PRECISION_MIN = 4;
+    private static final int PRECISION_MIN = 6;
     private static final int PRECISION_MAX = 16;
     private static final long HIGH_BITS = 0x8080_8080_8080_8080L;
     private static final double ASYMPTOTIC_FACTOR = 0.5 / Math.log(2);
