@@ -34,12 +34,12 @@ import java.util.function.ToLongFunction;
  * <tr><td>variance, stddev</td><td>24</td><td>rounds</td><td>no</td></tr>
  * <tr><td>covariance, correlation, regression</td><td>48</td><td>rounds</td><td>no</td></tr>
  * <tr><td>ewma</td><td>24</td><td>rounds</td><td>no</td></tr>
- * <tr><td>first, last</td><td>16 + record</td><td>exact</td><td>no</td></tr>
- * <tr><td>minBy, maxBy</td><td>24 + record</td><td>exact</td><td>no</td></tr>
+ * <tr><td>first, last</td><td>16 + 2 * record</td><td>exact</td><td>no</td></tr>
+ * <tr><td>minBy, maxBy</td><td>24 + 2 * record</td><td>exact</td><td>no</td></tr>
  * <tr><td>topN</td><td>8 + (n + 1) * (24 + record)</td><td>exact</td><td>no</td></tr>
  * <tr><td>quantile, quantiles</td><td>64 + 16 * bins</td><td>exact</td><td>no</td></tr>
  * <tr><td>distinct, distinctLong</td><td>2^precision (+ key)</td><td>exact</td><td>no</td></tr>
- * <tr><td>of, fold</td><td>8 + accumulator</td><td>yours</td><td>no</td></tr>
+ * <tr><td>of, fold</td><td>8 + 2 * accumulator</td><td>yours</td><td>no</td></tr>
  * </table>
  *
  * Records, keys and accumulators count with the longest form that their codec has, rounded up to 8. "Compensated" is off by
@@ -50,8 +50,8 @@ import java.util.function.ToLongFunction;
  * squares or decays. What ranks values (minBy, maxBy, topN, quantiles) ranks NaN above all others, as
  * {@link Double#compare} does.
  *
- * <p><b>Failure.</b> Arguments out of range are refused here. Where a function of yours throws, the accumulator is as it was
- * before, except as {@link Aggregate#and} says.
+ * <p><b>Failure.</b> Arguments out of range are refused here. Where a function of yours throws or a codec refuses a value,
+ * the accumulator stands for what it did before, except as {@link Aggregate#and} says.
  */
 public final class Aggregates {
     /** Relative error of quantiles when none is given: one percent. */
@@ -192,19 +192,19 @@ public final class Aggregates {
     /** Covariance of two numbers. */
     public static <T> Aggregate<T, Double> covariance(
             final ToDoubleFunction<? super T> x, final ToDoubleFunction<? super T> y, final Divisor divisor) {
-        return new Covariance<>(x, y, divisor);
+        return new JointStatistic<>(x, y, at -> JointMoments.covariance(at, divisor), Double.class);
     }
 
     /** Pearson's correlation of two numbers; NaN when one of them does not vary. */
     public static <T> Aggregate<T, Double> correlation(
             final ToDoubleFunction<? super T> x, final ToDoubleFunction<? super T> y) {
-        return new Correlation<>(x, y);
+        return new JointStatistic<>(x, y, JointMoments::correlation, Double.class);
     }
 
     /** The straight line that gives {@code y} from {@code x} by least squares. */
     public static <T> Aggregate<T, Regression> regression(
             final ToDoubleFunction<? super T> x, final ToDoubleFunction<? super T> y) {
-        return new LinearRegression<>(x, y);
+        return new JointStatistic<>(x, y, JointMoments::regression, Regression.class);
     }
 
     /** Mean in which a value counts half as much as one that is {@code halfLife} of event time younger. */
@@ -227,7 +227,8 @@ public final class Aggregates {
      */
     public static <T> Aggregate<T, Quantiles> quantiles(
             final ToDoubleFunction<? super T> field, final double relativeError, final int maxBins) {
-        return new QuantilesOf<>(field, QuantileSketch.of(relativeError, maxBins));
+        final QuantileSketch sketch = QuantileSketch.of(relativeError, maxBins);
+        return new SketchedQuantiles<>(field, sketch, at -> Quantiles.of(sketch, at), Object.class);
     }
 
     /** One quantile within {@value #QUANTILES_ERROR} of its value: 0.5 is the median, 0.99 the 99th percentile. */
@@ -238,7 +239,9 @@ public final class Aggregates {
     /** One quantile, with the parameters of {@link #quantiles(ToDoubleFunction, double, int)}. */
     public static <T> Aggregate<T, Double> quantile(
             final ToDoubleFunction<? super T> field, final double q, final double relativeError, final int maxBins) {
-        return new QuantileOf<>(field, QuantileSketch.checked(q), QuantileSketch.of(relativeError, maxBins));
+        final QuantileSketch sketch = QuantileSketch.of(relativeError, maxBins);
+        final double checked = QuantileSketch.checked(q);
+        return new SketchedQuantiles<>(field, sketch, at -> sketch.quantile(at, checked), Double.class);
     }
 
     /** How many different texts, about. */

@@ -2,14 +2,11 @@
 package io.ringbus.windows.aggregate;
 
 import io.ringbus.codec.AddressCodec;
-import io.ringbus.slot.Memory;
 import java.util.function.BiFunction;
 import java.util.function.BinaryOperator;
 import java.util.function.Function;
 
-/**
- * A user's aggregate over a record of their own: its encoded length plus 1 (long, 0 = none), then the encoded record.
- */
+/** A user's aggregate over a record of their own: a {@link HeldValue}. */
 record Folded<T, A, R>(
         AddressCodec<A> codec,
         Function<? super T, ? extends A> lift,
@@ -17,41 +14,35 @@ record Folded<T, A, R>(
         BinaryOperator<A> merge,
         Function<? super A, ? extends R> result)
         implements Aggregate<T, R> {
-    private static final int VALUE_OFFSET = Long.BYTES;
-
     @Override
     public int accumulatorBytes() {
-        return (VALUE_OFFSET + codec.maxLength() + Long.BYTES - 1) & -Long.BYTES;
+        return HeldValue.bytes(codec);
     }
 
     @Override
     public void add(final T record, final long timestampNs, final long accumulator) {
-        put(accumulator, Memory.getLong(accumulator) == 0 ? lift.apply(record) : add.apply(get(accumulator), record));
+        // Two calls: an object that may be one of two is made on the heap.
+        if (HeldValue.isPresent(accumulator)) {
+            HeldValue.put(codec, add.apply(HeldValue.get(codec, accumulator), record), accumulator);
+        } else {
+            HeldValue.put(codec, lift.apply(record), accumulator);
+        }
     }
 
     @Override
     public void merge(final long left, final long right) {
-        if (Memory.getLong(right) == 0) {
+        if (!HeldValue.isPresent(right)) {
             return;
         }
-        if (Memory.getLong(left) == 0) {
-            Memory.copy(right, left, VALUE_OFFSET + Memory.getLong(right) - 1);
+        if (!HeldValue.isPresent(left)) {
+            HeldValue.copy(codec, right, left);
             return;
         }
-        put(left, merge.apply(get(left), get(right)));
+        HeldValue.put(codec, merge.apply(HeldValue.get(codec, left), HeldValue.get(codec, right)), left);
     }
 
     @Override
     public R result(final long accumulator) {
-        return result.apply(get(accumulator));
-    }
-
-    private A get(final long accumulator) {
-        return codec.decodeAt(accumulator + VALUE_OFFSET, (int) (Memory.getLong(accumulator) - 1));
-    }
-
-    private void put(final long accumulator, final A value) {
-        final long length = codec.encodeAt(value, accumulator + VALUE_OFFSET);
-        Memory.putLong(accumulator, length + 1);
+        return result.apply(HeldValue.get(codec, accumulator));
     }
 }

@@ -45,34 +45,21 @@ final class JointMoments {
         }
     }
 
-    static long count(final long at) {
-        return Memory.getLong(at);
-    }
-
-    static double xMean(final long at) {
-        return Memory.getDouble(at + X_MEAN_OFFSET);
-    }
-
-    static double yMean(final long at) {
-        return Memory.getDouble(at + Y_MEAN_OFFSET);
-    }
-
-    static double xSquares(final long at) {
-        return Memory.getDouble(at + X_SQUARES_OFFSET);
-    }
-
-    static double ySquares(final long at) {
-        return Memory.getDouble(at + Y_SQUARES_OFFSET);
-    }
-
-    static double products(final long at) {
-        return Memory.getDouble(at + PRODUCTS_OFFSET);
-    }
-
     /** Pearson's coefficient; NaN when a side does not vary. */
     static double correlation(final long at) {
         final double ratio = products(at) / (Math.sqrt(xSquares(at)) * Math.sqrt(ySquares(at)));
         return Math.max(-1, Math.min(1, ratio));
+    }
+
+    static double covariance(final long at, final Divisor divisor) {
+        return products(at) / divisor.of(count(at));
+    }
+
+    /** The straight line that gives y from x by least squares. */
+    static Regression regression(final long at) {
+        final double slope = products(at) / xSquares(at);
+        final double correlation = correlation(at);
+        return new Regression(slope, yMean(at) - slope * xMean(at), correlation * correlation);
     }
 
     /** Adds {@code count} pairs that all have the given values. */
@@ -89,6 +76,30 @@ final class JointMoments {
         plus(at + X_SQUARES_OFFSET, xStep * xStep * weight);
         plus(at + Y_SQUARES_OFFSET, yStep * yStep * weight);
         plus(at + PRODUCTS_OFFSET, xStep * yStep * weight);
+    }
+
+    private static long count(final long at) {
+        return Memory.getLong(at);
+    }
+
+    private static double xMean(final long at) {
+        return Memory.getDouble(at + X_MEAN_OFFSET);
+    }
+
+    private static double yMean(final long at) {
+        return Memory.getDouble(at + Y_MEAN_OFFSET);
+    }
+
+    private static double xSquares(final long at) {
+        return Memory.getDouble(at + X_SQUARES_OFFSET);
+    }
+
+    private static double ySquares(final long at) {
+        return Memory.getDouble(at + Y_SQUARES_OFFSET);
+    }
+
+    private static double products(final long at) {
+        return Memory.getDouble(at + PRODUCTS_OFFSET);
     }
 
     private static void plus(final long address, final double value) {

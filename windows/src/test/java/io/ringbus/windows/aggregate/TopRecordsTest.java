@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import io.ringbus.codec.AddressCodec;
 import io.ringbus.codec.Ascii;
 import io.ringbus.codec.Codecs;
-import io.ringbus.slot.Slab;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -15,7 +14,6 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class TopRecordsTest {
-    /** A record whose codec may refuse it. */
     record Bid(double price, @Ascii(4) String venue) {}
 
     private static final AddressCodec<Bid> CODEC = Codecs.of(Bid.class);
@@ -35,17 +33,6 @@ class TopRecordsTest {
             try (Summarised<Bid, List<Bid>> summarised = new Summarised<>(top, bids, 1 + random.nextInt(5), random)) {
                 assertEquals(sorted.subList(0, Math.min(n, sorted.size())), summarised.result(), "seed=" + seed);
             }
-        }
-    }
-
-    @Test
-    void aRecordThatItsCodecRefusesLeavesTheOthersAlone() {
-        final Aggregate<Bid, List<Bid>> top = Aggregates.topN(2, CODEC, Bid::price);
-        try (Slab slab = new Slab(top.accumulatorBytes(), Long.BYTES)) {
-            top.add(new Bid(1, "A"), 0, slab.address());
-            top.add(new Bid(2, "B"), 0, slab.address());
-            assertThrows(IllegalArgumentException.class, () -> top.add(new Bid(3, "TOO LONG"), 0, slab.address()));
-            assertEquals(List.of(new Bid(2, "B"), new Bid(1, "A")), top.result(slab.address()));
         }
     }
 

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ringbus.windows.aggregate;
 
+import java.util.function.LongFunction;
 import java.util.function.ToDoubleFunction;
 
-/** Distribution of a number: a {@link QuantileSketch}. */
-record QuantilesOf<T>(ToDoubleFunction<? super T> field, QuantileSketch sketch) implements Aggregate<T, Quantiles> {
+/** One quantile of a number, or all: a {@link QuantileSketch}. */
+record SketchedQuantiles<T, R>(
+        ToDoubleFunction<? super T> field, QuantileSketch sketch, LongFunction<? extends R> told, Class<?> resultType)
+        implements Aggregate<T, R> {
     @Override
     public int accumulatorBytes() {
         return sketch.bytes();
@@ -21,7 +24,7 @@ record QuantilesOf<T>(ToDoubleFunction<? super T> field, QuantileSketch sketch) 
     }
 
     @Override
-    public Quantiles result(final long accumulator) {
-        return Quantiles.of(sketch, accumulator);
+    public R result(final long accumulator) {
+        return told.apply(accumulator);
     }
 }

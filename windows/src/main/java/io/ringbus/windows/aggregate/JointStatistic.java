@@ -1,11 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ringbus.windows.aggregate;
 
+import java.util.function.LongFunction;
 import java.util.function.ToDoubleFunction;
 
-/** Covariance of two numbers: {@link JointMoments}. NaN and infinities make it NaN. */
-record Covariance<T>(ToDoubleFunction<? super T> x, ToDoubleFunction<? super T> y, Divisor divisor)
-        implements Aggregate<T, Double> {
+/** Something about how two numbers vary together: {@link JointMoments}. NaN and infinities make it NaN. */
+record JointStatistic<T, R>(
+        ToDoubleFunction<? super T> x,
+        ToDoubleFunction<? super T> y,
+        LongFunction<? extends R> told,
+        Class<R> resultType)
+        implements Aggregate<T, R> {
     @Override
     public int accumulatorBytes() {
         return JointMoments.BYTES;
@@ -22,12 +27,7 @@ record Covariance<T>(ToDoubleFunction<? super T> x, ToDoubleFunction<? super T> 
     }
 
     @Override
-    public Double result(final long accumulator) {
-        return JointMoments.products(accumulator) / divisor.of(JointMoments.count(accumulator));
-    }
-
-    @Override
-    public Class<?> resultType() {
-        return Double.class;
+    public R result(final long accumulator) {
+        return told.apply(accumulator);
     }
 }
