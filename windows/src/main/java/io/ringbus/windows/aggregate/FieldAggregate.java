@@ -12,13 +12,14 @@ import io.ringbus.slot.Memory;
  * told, and a sum of longs wraps. NaN is contagious.
  *
  * <pre>
- *   byte   0       8                                         kept bytes
- *          +-------+-----------------------------------------+-----------------------------+
- *          | value | first record ({@link KeptRecord})       | room for a record to be read |
- *          +-------+-----------------------------------------+-----------------------------+
+ *   byte   0
+ *          +-------+-----------------------------------+------------------------------+
+ *          | value | first record ({@link KeptRecord}) | room for a record to be read |
+ *          +-------+-----------------------------------+------------------------------+
  * </pre>
  *
- * The last part is where a record is encoded so that its field can be read; it is zeroed again after use.
+ * The value is a {@link CompensatedSum} for a sum of doubles, a long for a sum of whole numbers, else a word of
+ * {@link Extrema}. The last part is where a record is encoded so that its field can be read; it is zeroed again after use.
  *
  * @param codec       of the records; a fixed layout
  * @param fieldOffset where the field lies in an encoded record, in bytes
@@ -37,19 +38,17 @@ public record FieldAggregate<T>(AddressCodec<T> codec, int fieldOffset, FieldTyp
         MAX
     }
 
-    private static final int KEPT_OFFSET = Long.BYTES;
-
     @Override
     public int accumulatorBytes() {
-        return KEPT_OFFSET + KeptRecord.bytes(codec) + roomBytes();
+        return keptOffset() + KeptRecord.bytes(codec) + roomBytes();
     }
 
     @Override
     public void add(final T record, final long timestampNs, final long accumulator) {
-        final long kept = accumulator + KEPT_OFFSET;
+        final long kept = accumulator + keptOffset();
         if (!KeptRecord.isPresent(kept)) {
             KeptRecord.put(codec, record, timestampNs, kept);
-            Memory.putLong(accumulator, type.read(kept + KeptRecord.RECORD_OFFSET + fieldOffset));
+            include(accumulator, type.read(kept + KeptRecord.RECORD_OFFSET + fieldOffset));
             return;
         }
         final long room = kept + KeptRecord.bytes(codec);
@@ -64,8 +63,8 @@ public record FieldAggregate<T>(AddressCodec<T> codec, int fieldOffset, FieldTyp
 
     @Override
     public void merge(final long left, final long right) {
-        final long leftKept = left + KEPT_OFFSET;
-        final long rightKept = right + KEPT_OFFSET;
+        final long leftKept = left + keptOffset();
+        final long rightKept = right + keptOffset();
         if (!KeptRecord.isPresent(rightKept)) {
             return;
         }
@@ -76,13 +75,17 @@ public record FieldAggregate<T>(AddressCodec<T> codec, int fieldOffset, FieldTyp
         if (KeptRecord.timestampNs(rightKept) < KeptRecord.timestampNs(leftKept)) {
             KeptRecord.copy(rightKept, leftKept);
         }
-        include(left, Memory.getLong(right));
+        if (isSumOfDoubles()) {
+            CompensatedSum.merge(left, right);
+        } else {
+            include(left, value(right));
+        }
     }
 
     @Override
     public T result(final long accumulator) {
-        final long kept = accumulator + KEPT_OFFSET;
-        type.write(kept + KeptRecord.RECORD_OFFSET + fieldOffset, Memory.getLong(accumulator));
+        final long kept = accumulator + keptOffset();
+        type.write(kept + KeptRecord.RECORD_OFFSET + fieldOffset, value(accumulator));
         return KeptRecord.get(codec, kept);
     }
 
@@ -90,27 +93,52 @@ public record FieldAggregate<T>(AddressCodec<T> codec, int fieldOffset, FieldTyp
         return (codec.maxLength() + Long.BYTES - 1) & -Long.BYTES;
     }
 
+    private int keptOffset() {
+        return isSumOfDoubles() ? CompensatedSum.BYTES : Long.BYTES;
+    }
+
+    private boolean isSumOfDoubles() {
+        return kind == Kind.SUM && !type.isWhole();
+    }
+
     private void include(final long accumulator, final long value) {
-        final long held = Memory.getLong(accumulator);
-        Memory.putLong(
-                accumulator,
-                type.isWhole()
-                        ? wholes(held, value)
-                        : Double.doubleToRawLongBits(
-                                doubles(Double.longBitsToDouble(held), Double.longBitsToDouble(value))));
+        if (type.isWhole()) {
+            includeWhole(accumulator, value);
+        } else {
+            includeDouble(accumulator, Double.longBitsToDouble(value));
+        }
     }
 
-    private long wholes(final long held, final long value) {
+    private void includeWhole(final long accumulator, final long value) {
         if (kind == Kind.SUM) {
-            return held + value;
+            Memory.putLong(accumulator, Memory.getLong(accumulator) + value);
+        } else if (kind == Kind.MIN) {
+            Extrema.lower(accumulator, value);
+        } else {
+            Extrema.raise(accumulator, value);
         }
-        return kind == Kind.MIN ? Math.min(held, value) : Math.max(held, value);
     }
 
-    private double doubles(final double held, final double value) {
+    private void includeDouble(final long accumulator, final double value) {
         if (kind == Kind.SUM) {
-            return held + value;
+            CompensatedSum.add(accumulator, value);
+        } else if (kind == Kind.MIN) {
+            Extrema.lower(accumulator, value);
+        } else {
+            Extrema.raise(accumulator, value);
         }
-        return kind == Kind.MIN ? Math.min(held, value) : Math.max(held, value);
+    }
+
+    /** As {@link FieldType#read} gives it: a whole number as it is, others as the bits of a double. */
+    private long value(final long accumulator) {
+        if (type.isWhole()) {
+            return kind == Kind.SUM
+                    ? Memory.getLong(accumulator)
+                    : kind == Kind.MIN ? Extrema.least(accumulator) : Extrema.greatest(accumulator);
+        }
+        return Double.doubleToRawLongBits(
+                kind == Kind.SUM
+                        ? CompensatedSum.value(accumulator)
+                        : kind == Kind.MIN ? Extrema.leastDouble(accumulator) : Extrema.greatestDouble(accumulator));
     }
 }
