@@ -2,6 +2,7 @@
 package io.ringbus.offheap;
 
 import io.ringbus.codec.AddressCodec;
+import io.ringbus.codec.Codecs;
 import io.ringbus.environment.Clock;
 import io.ringbus.slot.Memory;
 import io.ringbus.state.KeyedState;
@@ -68,7 +69,7 @@ public final class StateVerifier {
 
     private void verify(final String name, final int keys, final Optional<Path> directory) {
         final StateSpec<Long> spec =
-                new StateSpec<>("verifier", 0, Long.class, new LongCodec(), VALUE_BYTES, Math.max(1, keys / 4));
+                new StateSpec<>("verifier", 0, Long.class, longs(), VALUE_BYTES, Math.max(1, keys / 4));
         out.println("backend " + name + directory.map(path -> " in " + path).orElse(" in memory") + ", " + keys
                 + " keys of " + VALUE_BYTES + " bytes, JDK " + Runtime.version().feature());
         final long start = Clock.SYSTEM.nanoTime();
@@ -93,6 +94,11 @@ public final class StateVerifier {
             compare(state, expected);
         }
         out.println("verified: every cell is as it was written");
+    }
+
+    @SuppressWarnings("unchecked") // the codec of a type is one of its values
+    private static AddressCodec<Long> longs() {
+        return (AddressCodec<Long>) Codecs.ofType(Long.class);
     }
 
     private void update(final KeyedState<Long> state, final long[] expected) {
@@ -123,28 +129,5 @@ public final class StateVerifier {
 
     private void report(final String what, final long elapsedNs, final long times) {
         out.printf(Locale.ROOT, "  %-16s %,12.1f ns each%n", what, (double) elapsedNs / times);
-    }
-
-    private record LongCodec() implements AddressCodec<Long> {
-        @Override
-        public int schemaId() {
-            return 1;
-        }
-
-        @Override
-        public int maxLength() {
-            return Long.BYTES;
-        }
-
-        @Override
-        public int encodeAt(final Long value, final long address) {
-            Memory.putLong(address, value);
-            return Long.BYTES;
-        }
-
-        @Override
-        public Long decodeAt(final long address, final int length) {
-            return Memory.getLong(address);
-        }
     }
 }
