@@ -70,6 +70,11 @@ final class LiveSlices<K> {
         return newest + 1;
     }
 
+    /** Whether {@code entered} may come without an older one or a wider cell: a firing under way does not notice then. */
+    boolean hasRoom(final long entered) {
+        return any && entered >= oldest && entered - oldest < cells.capacity();
+    }
+
     /** Widens the range of slices that may be live, and the cells when they are too narrow for it. */
     void makeRoom(final long entered) {
         final long first = any ? Math.min(oldest, entered) : entered;

@@ -105,13 +105,12 @@ public final class SlicedWindowOperator<K, T, R, O> implements Operator<T, O> {
 
     @Override
     public long watermarkDueNs() {
-        return nextDueNs;
+        return schedule.dueNs();
     }
 
     @Override
     public boolean takesWhileBusy(final long timestampNs) {
-        final long entered = slices.sliceOf(timestampNs);
-        return timestampNs > watermarkNs && entered >= oldestSlice && entered - oldestSlice < cells.capacity();
+        return timestampNs > watermarkNs && live.hasRoom(slices.sliceOf(timestampNs));
     }
 
     @Override
