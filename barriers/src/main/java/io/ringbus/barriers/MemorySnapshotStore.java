@@ -83,6 +83,11 @@ public final class MemorySnapshotStore implements SnapshotStore {
     }
 
     @Override
+    public long newestId() {
+        return newestId;
+    }
+
+    @Override
     public long epoch() {
         return 1;
     }

@@ -54,6 +54,9 @@ public interface SnapshotStore extends Snapshots, AutoCloseable {
      */
     void reject(long checkpointId) throws IOException;
 
+    /** The highest id of any checkpoint that was ever begun here, complete or not; 0 when there was none. */
+    long newestId();
+
     /** Number of this owner: higher than that of every earlier one. Stands in each manifest. */
     long epoch();
 

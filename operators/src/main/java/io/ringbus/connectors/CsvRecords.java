@@ -5,6 +5,8 @@ import io.ringbus.chain.Output;
 import io.ringbus.chain.Source;
 import io.ringbus.function.TimestampFunction;
 import io.ringbus.slot.SlotLayout;
+import io.ringbus.snapshot.StateReader;
+import io.ringbus.snapshot.StateWriter;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -32,6 +34,7 @@ public final class CsvRecords<T> implements Source<T> {
     private @Nullable LineReader reader;
     private @Nullable CsvFunction<? extends T> function;
     private long recordLine;
+    private long restoredLine;
 
     private CsvRecords(
             final FileLines file, final Csv<T> csv, final @Nullable TimestampFunction<? super T> timestamps) {
@@ -67,8 +70,18 @@ public final class CsvRecords<T> implements Source<T> {
             header = readHeader(lines);
         }
         function = csv.bind(fields, header, file.name());
-        lines.skipTo(file.firstLine());
+        lines.skipTo(Math.max(file.firstLine(), restoredLine + 1));
         recordLine = lines.line();
+    }
+
+    @Override
+    public void save(final StateWriter out) {
+        out.putLong(line());
+    }
+
+    @Override
+    public void restore(final StateReader in) {
+        restoredLine = in.getLong();
     }
 
     private List<String> readHeader(final LineReader lines) throws IOException {

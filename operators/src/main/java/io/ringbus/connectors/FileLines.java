@@ -4,6 +4,8 @@ package io.ringbus.connectors;
 import io.ringbus.chain.Output;
 import io.ringbus.chain.Source;
 import io.ringbus.slot.SlotLayout;
+import io.ringbus.snapshot.StateReader;
+import io.ringbus.snapshot.StateWriter;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -35,6 +37,7 @@ public final class FileLines implements Source<String> {
     private final long firstLine;
 
     private @Nullable LineReader reader;
+    private long restoredLine;
 
     private FileLines(final LineOrigin origin, final int maxLineBytes, final boolean latin1, final long firstLine) {
         this.origin = origin;
@@ -111,7 +114,17 @@ public final class FileLines implements Source<String> {
         close();
         final LineReader lines = openReader();
         reader = lines;
-        lines.skipTo(firstLine);
+        lines.skipTo(Math.max(firstLine, restoredLine + 1));
+    }
+
+    @Override
+    public void save(final StateWriter out) {
+        out.putLong(line());
+    }
+
+    @Override
+    public void restore(final StateReader in) {
+        restoredLine = in.getLong();
     }
 
     /** A reader at line 1, for a source that reads a header first. */

@@ -6,6 +6,8 @@ import io.ringbus.chain.Source;
 import io.ringbus.environment.Clock;
 import io.ringbus.function.TimestampFunction;
 import io.ringbus.slot.SlotLayout;
+import io.ringbus.snapshot.StateReader;
+import io.ringbus.snapshot.StateWriter;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +28,7 @@ public final class GeneratorSource<T> implements Source<T> {
 
     private final Settings<T> settings;
 
+    private long first;
     private long next;
     private long startNs;
     private long elapsedNs;
@@ -87,8 +90,18 @@ public final class GeneratorSource<T> implements Source<T> {
 
     @Override
     public void open() {
-        next = 0;
+        next = first;
         started = false;
+    }
+
+    @Override
+    public void save(final StateWriter out) {
+        out.putLong(next);
+    }
+
+    @Override
+    public void restore(final StateReader in) {
+        first = in.getLong();
     }
 
     @Override
@@ -115,7 +128,7 @@ public final class GeneratorSource<T> implements Source<T> {
             startNs = settings.clock.nanoTime();
             elapsedNs = 0;
         }
-        final long dueNs = (long) (next * settings.nsPerRecord);
+        final long dueNs = (long) ((next - first) * settings.nsPerRecord);
         if (dueNs > elapsedNs) {
             elapsedNs = settings.clock.nanoTime() - startNs;
         }

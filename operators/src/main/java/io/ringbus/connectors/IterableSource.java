@@ -5,6 +5,8 @@ import io.ringbus.chain.Output;
 import io.ringbus.chain.Source;
 import io.ringbus.function.TimestampFunction;
 import io.ringbus.slot.SlotLayout;
+import io.ringbus.snapshot.StateReader;
+import io.ringbus.snapshot.StateWriter;
 import java.util.Iterator;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +23,7 @@ public final class IterableSource<T> implements Source<T> {
     private final @Nullable TimestampFunction<? super T> timestamps;
 
     private @Nullable Iterator<? extends T> iterator;
+    private long restored;
     private long index = -1;
 
     private IterableSource(
@@ -49,8 +52,25 @@ public final class IterableSource<T> implements Source<T> {
 
     @Override
     public void open() {
-        iterator = records.iterator();
-        index = -1;
+        final Iterator<? extends T> elements = records.iterator();
+        for (index = -1; index < restored - 1; index++) {
+            if (!elements.hasNext()) {
+                throw new IllegalStateException(name + ": elements=" + (index + 1) + " < " + restored
+                        + ", where the checkpoint goes on: give it the same elements again");
+            }
+            elements.next();
+        }
+        iterator = elements;
+    }
+
+    @Override
+    public void save(final StateWriter out) {
+        out.putLong(index + 1);
+    }
+
+    @Override
+    public void restore(final StateReader in) {
+        restored = in.getLong();
     }
 
     @Override

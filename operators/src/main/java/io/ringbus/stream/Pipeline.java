@@ -10,6 +10,7 @@ import io.ringbus.config.Config;
 import io.ringbus.config.Preflight;
 import io.ringbus.config.Settings;
 import io.ringbus.environment.Environment;
+import io.ringbus.environment.Storage;
 import io.ringbus.management.PipelineBean;
 import io.ringbus.management.Watchdog;
 import io.ringbus.plan.IngressHandle;
@@ -17,6 +18,7 @@ import io.ringbus.plan.Plan;
 import io.ringbus.plan.PlanNode;
 import io.ringbus.plan.RecordType;
 import io.ringbus.plan.Task;
+import io.ringbus.recovery.Checkpointing;
 import io.ringbus.ring.Ingress;
 import io.ringbus.stage.Execution;
 import io.ringbus.stage.Topology;
@@ -56,6 +58,7 @@ public final class Pipeline {
     private final Map<IngressHandle<?>, Boolean> ingresses = new LinkedHashMap<>(); // true once it is read
     private String name = "pipeline-" + UNNAMED.incrementAndGet();
     private @Nullable Sink<? super DeadLetter> deadLetters;
+    private @Nullable Checkpointing checkpointing;
     private @Nullable Translation translation;
 
     private Pipeline(final Config config) {
@@ -173,6 +176,10 @@ public final class Pipeline {
         final Translation translated = translate(environment);
         try {
             final Topology topology = translated.topology();
+            config.get(Settings.CHECKPOINT_DIR).ifPresent(folder -> {
+                checkpointing = Checkpointing.of(folder, Storage.FILES, plan, config, topology, Checkpointing.log());
+                checkpointing.start(environment);
+            });
             topology.closeLast(PipelineBean.register(name, translated));
             final long watchNs = config.get(Settings.WATCHDOG_INTERVAL);
             if (watchNs > 0 && !config.get(Settings.THREADS).isInline()) {
@@ -183,6 +190,15 @@ public final class Pipeline {
             translated.topology().discard();
             throw refused;
         }
+    }
+
+    /** Takes a checkpoint of the running pipeline as soon as none is under way; it needs {@code ringbus.checkpoint.dir}. */
+    public void checkpoint() {
+        if (checkpointing == null) {
+            throw new IllegalStateException(
+                    "pipeline: checkpoint() needs a running pipeline and a folder: set ringbus.checkpoint.dir");
+        }
+        checkpointing.request();
     }
 
     /** Translates the plan without running it: for a simulation, which takes the stages' turns itself. */

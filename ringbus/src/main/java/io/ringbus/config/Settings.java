@@ -205,6 +205,50 @@ public final class Settings {
             "Folder of file-backed state, wiped at start; empty keeps state in memory.");
 
     /**
+     * Folder of the pipeline's checkpoints; a pipeline that finds one there goes on from it. Each holds the state of all
+     * stages: about {@code keys * (value bytes + key bytes + 12)} for a keyed state, on disk once per retained checkpoint and
+     * in memory while one is taken.
+     */
+    public static final Property<Optional<Path>> CHECKPOINT_DIR = declare(
+            "ringbus.checkpoint.dir",
+            Scope.PIPELINE,
+            new Folder(),
+            Optional.empty(),
+            "Folder of checkpoints, from which a pipeline goes on; empty takes none.");
+
+    /** Time from the beginning of one checkpoint to that of the next: what has to be done again after a crash. */
+    public static final Property<Long> CHECKPOINT_INTERVAL = declare(
+            "ringbus.checkpoint.interval",
+            Scope.PIPELINE,
+            new Duration(0, 24 * HOUR),
+            10 * SECOND,
+            "Time from checkpoint to checkpoint; 0 takes them on demand only.");
+
+    /** Least time between the end of a checkpoint and the beginning of the next, however long the first took. */
+    public static final Property<Long> CHECKPOINT_PAUSE = declare(
+            "ringbus.checkpoint.pause",
+            Scope.PIPELINE,
+            new Duration(0, 24 * HOUR),
+            0L,
+            "Least time from the end of a checkpoint to the next.");
+
+    /** A checkpoint that is not complete after this time is given up; the pipeline goes on. */
+    public static final Property<Long> CHECKPOINT_TIMEOUT = declare(
+            "ringbus.checkpoint.timeout",
+            Scope.PIPELINE,
+            new Duration(SECOND / 1_000, 24 * HOUR),
+            600 * SECOND,
+            "Time after which a checkpoint is given up.");
+
+    /** Complete checkpoints that are kept on disk; older ones are deleted when a new one is complete. */
+    public static final Property<Integer> CHECKPOINT_RETAINED = declare(
+            "ringbus.checkpoint.retained",
+            Scope.PIPELINE,
+            new Whole("checkpoints", 1, 1_000),
+            2,
+            "Complete checkpoints that are kept.");
+
+    /**
      * Keys to plan for, per state and partition. Memory is about {@code keys * (value bytes + key bytes + 16)} for
      * the cells and 32 B per key for the table that finds them: 16 k keys of a 64-byte value and an 8-byte key are
      * 16,384 * 120 B = 1.9 MiB. More keys are possible at the price of a migration.

@@ -10,6 +10,7 @@ import io.ringbus.environment.Environment;
 import io.ringbus.ring.Outlet;
 import io.ringbus.slot.SlotLayout;
 import io.ringbus.snapshot.StateReader;
+import io.ringbus.snapshot.StateWriter;
 import io.ringbus.snapshot.Stateful;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +39,8 @@ public final class Stage {
     private final Environment environment;
     private final int drainLimit;
     private final Alignment alignment;
-    private @Nullable StateReader restored;
+    private @Nullable String restoredFrom;
+    private @Nullable StateWriter restored;
     private @Nullable Feed current;
     private boolean opened;
     private boolean unflushed;
@@ -82,8 +84,12 @@ public final class Stage {
         }
     }
 
-    /** Begins with the state that {@link BarrierListener#saved} told of. Before the first turn; the bytes stay until then. */
-    public void restore(final StateReader saved) {
+    /**
+     * Begins with the state that {@link BarrierListener#saved} told of, and closes it then; {@code from} names it in messages.
+     * Before the first turn.
+     */
+    public void restore(final String from, final StateWriter saved) {
+        restoredFrom = from;
         restored = saved;
     }
 
@@ -146,9 +152,11 @@ public final class Stage {
 
     private void open() throws Exception {
         opened = true;
-        if (restored != null) {
-            alignment.restore(restored);
+        final StateWriter saved = restored;
+        if (saved != null) {
+            alignment.restore(new StateReader(String.valueOf(restoredFrom), saved.address(), saved.length()));
             restored = null;
+            saved.close();
         }
         for (final Resumable link : links) {
             link.open();
@@ -277,6 +285,9 @@ public final class Stage {
      */
     public @Nullable Throwable close() {
         Throwable problem = null;
+        if (restored != null) {
+            restored.close();
+        }
         for (final Feed feed : feeds) {
             problem = closed(feed::close, problem);
         }

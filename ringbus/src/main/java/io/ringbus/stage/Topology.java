@@ -11,6 +11,7 @@ import io.ringbus.ring.SharedIngress;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +31,7 @@ public final class Topology {
     private final List<AutoCloseable> closedLast = new ArrayList<>();
     private boolean built;
     private @Nullable BarrierListener barrierListener;
+    private Consumer<List<Stage>> beforeStart = stages -> {};
     private volatile @Nullable Execution execution;
 
     public Topology(final Environment environment, final RunSettings settings, final Specialiser specialiser) {
@@ -86,6 +88,11 @@ public final class Topology {
         barrierListener = listener;
     }
 
+    /** Lets {@code action} see the stages before they are started, or simulated. */
+    public void beforeStart(final Consumer<List<Stage>> action) {
+        beforeStart = action;
+    }
+
     @Nullable
     BarrierListener barrierListener() {
         return barrierListener;
@@ -110,6 +117,12 @@ public final class Topology {
             ready.add(stage.build());
         }
         built = true;
+        try {
+            beforeStart.accept(ready);
+        } catch (final RuntimeException | Error refused) {
+            ready.forEach(Stage::close);
+            throw refused;
+        }
         return ready;
     }
 

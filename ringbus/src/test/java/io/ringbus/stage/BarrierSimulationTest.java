@@ -248,7 +248,7 @@ class BarrierSimulationTest {
                 for (final Stage stage : stages) {
                     final StateWriter saved = parts.complete.get(stage.name());
                     if (saved != null) {
-                        stage.restore(new StateReader(stage.name(), saved.address(), saved.length()));
+                        stage.restore(stage.name(), Parts.copy(saved));
                     }
                 }
                 int crashIn = crashes > 0 ? random.nextInt(400) : Integer.MAX_VALUE;

@@ -168,6 +168,11 @@ public final class FileSnapshotStore implements SnapshotStore {
     }
 
     @Override
+    public synchronized long newestId() {
+        return newestId;
+    }
+
+    @Override
     public long epoch() {
         return epoch;
     }

@@ -1,0 +1,230 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ringbus.barriers.coordinator;
+
+import io.ringbus.barriers.SnapshotHeader;
+import io.ringbus.barriers.SnapshotStore;
+import io.ringbus.barriers.SnapshotWriter;
+import io.ringbus.environment.Clock;
+import io.ringbus.snapshot.StateWriter;
+import io.ringbus.stage.BarrierListener;
+import io.ringbus.stage.Stage;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes checkpoints of running stages: begins barriers, writes what the stages save, makes the whole durable, and tells the
+ * sinks that they may show what they held back.
+ *
+ * <p>One checkpoint at a time. One that fails or takes too long is given up, and the pipeline never notices; what it wrote is
+ * deleted. A stage that has ended takes part in every later checkpoint with its last state.
+ *
+ * <p><b>Threading.</b> {@link #doWork}, {@link #attach} and {@link #close} by one thread, which user code never sees, for an
+ * interrupt would close the files; {@link #saved}, {@link #ended} and {@link #request} by any.
+ * <p><b>Durability.</b> A checkpoint is told complete only once it survives a power cut.
+ * <p><b>Lifetime.</b> Closes the store, which it owns.
+ */
+public final class CheckpointCoordinator implements BarrierListener, AutoCloseable {
+    private static final long NONE = 0;
+
+    private final SnapshotStore store;
+    private final CheckpointSettings settings;
+    private final long fingerprint;
+    private final Clock clock;
+    private final CheckpointListener listener;
+    private final Queue<Saved> arrived = new ConcurrentLinkedQueue<>();
+    private final Map<String, StateWriter> endStates = new HashMap<>();
+    private final Set<String> missing = new HashSet<>();
+    private final StateBlocks blocks = new StateBlocks();
+    private volatile List<Stage> stages = List.of();
+    private volatile boolean requested;
+    private boolean stopped;
+    private long lastId;
+    private long currentId = NONE;
+    private @Nullable SnapshotWriter writer;
+    private long begunNs;
+    private long endedNs;
+    private long bytes;
+
+    /** What a stage handed over; {@code checkpointId} NONE for its last state. */
+    private record Saved(String stage, long checkpointId, StateWriter state) {}
+
+    public CheckpointCoordinator(
+            final SnapshotStore store,
+            final CheckpointSettings settings,
+            final long fingerprint,
+            final Clock clock,
+            final CheckpointListener listener) {
+        this.store = store;
+        this.settings = settings;
+        this.fingerprint = fingerprint;
+        this.clock = clock;
+        this.listener = listener;
+        this.lastId = store.newestId();
+        this.begunNs = clock.nanoTime();
+        this.endedNs = begunNs;
+    }
+
+    /** The stages to take checkpoints of. Before the first {@link #doWork}. */
+    public void attach(final List<Stage> running) {
+        stages = List.copyOf(running);
+    }
+
+    /** Begins a checkpoint as soon as none is under way. */
+    public void request() {
+        requested = true;
+    }
+
+    @Override
+    public void saved(final String stage, final long checkpointId, final StateWriter state) {
+        arrived.add(new Saved(stage, checkpointId, state));
+    }
+
+    @Override
+    public void ended(final String stage, final StateWriter state) {
+        arrived.add(new Saved(stage, NONE, state));
+    }
+
+    /** Takes the next step, if there is one; answers how much was done. May wait for the disk, for nothing else. */
+    public int doWork() {
+        if (stopped) {
+            return 0;
+        }
+        int work = 0;
+        Saved next = arrived.poll();
+        while (next != null) {
+            take(next);
+            work++;
+            next = arrived.poll();
+        }
+        if (currentId == NONE) {
+            return work + (isDue() ? begin() : 0);
+        }
+        if (missing.isEmpty() || endStates.keySet().containsAll(missing)) {
+            complete();
+            return work + 1;
+        }
+        if (clock.nanoTime() - begunNs >= settings.timeoutNs()) {
+            giveUp(new TimeoutException("checkpoint " + currentId + ": not complete after " + settings.timeoutNs()
+                    + " ns, stages missing=" + missing + ": they are held up, or raise ringbus.checkpoint.timeout"));
+            return work + 1;
+        }
+        return work;
+    }
+
+    private void take(final Saved saved) {
+        if (saved.checkpointId == NONE) {
+            endStates.put(saved.stage, saved.state);
+            return;
+        }
+        try (StateWriter state = saved.state) {
+            if (saved.checkpointId == currentId && missing.remove(saved.stage)) {
+                write(saved.stage, state);
+            }
+        }
+    }
+
+    private boolean isDue() {
+        if (stages.isEmpty() || endStates.size() == stages.size()) {
+            return false; // all has been said
+        }
+        final long nowNs = clock.nanoTime();
+        final boolean periodic = settings.intervalNs() > 0 && nowNs - begunNs >= settings.intervalNs();
+        return nowNs - endedNs >= settings.pauseNs() && (requested || periodic);
+    }
+
+    private int begin() {
+        requested = false;
+        begunNs = clock.nanoTime();
+        lastId++;
+        currentId = lastId;
+        bytes = 0;
+        stages.forEach(stage -> missing.add(stage.name()));
+        try {
+            writer = store.begin(new SnapshotHeader(currentId, OptionalLong.empty(), clock.epochNs(), fingerprint));
+        } catch (final IOException | RuntimeException refused) {
+            giveUp(refused);
+            return 1;
+        }
+        stages.forEach(stage -> stage.request(lastId));
+        return 1;
+    }
+
+    private void write(final String stage, final StateWriter state) {
+        if (writer != null) {
+            try {
+                bytes += blocks.write(writer, stage, state);
+            } catch (final IOException | RuntimeException failed) {
+                giveUp(failed);
+            }
+        }
+    }
+
+    private void complete() {
+        for (final String stage : List.copyOf(missing)) {
+            final StateWriter last = endStates.get(stage);
+            if (last != null) {
+                write(stage, last);
+            }
+        }
+        final SnapshotWriter whole = writer;
+        if (whole == null) {
+            return; // given up meanwhile
+        }
+        final long id = currentId;
+        try {
+            whole.commit();
+        } catch (final IOException | RuntimeException failed) {
+            giveUp(failed);
+            return;
+        }
+        over();
+        stages.forEach(stage -> stage.complete(id));
+        listener.completed(id, bytes, endedNs - begunNs);
+        try {
+            store.retain(settings.retained());
+        } catch (final IOException | RuntimeException later) { // the next checkpoint tries again
+            listener.failed(id, later);
+        }
+    }
+
+    private void giveUp(final Throwable cause) {
+        final long id = currentId;
+        if (writer != null) {
+            writer.abort();
+        }
+        over();
+        listener.failed(id, cause);
+    }
+
+    private void over() {
+        writer = null;
+        currentId = NONE;
+        missing.clear();
+        endedNs = clock.nanoTime();
+    }
+
+    /** Gives up what is under way. After the last stage has ended. */
+    @Override
+    public void close() throws IOException {
+        if (stopped) {
+            return;
+        }
+        stopped = true;
+        if (writer != null) {
+            writer.abort();
+        }
+        arrived.forEach(saved -> saved.state.close());
+        endStates.values().forEach(StateWriter::close);
+        blocks.close();
+        store.close();
+    }
+}

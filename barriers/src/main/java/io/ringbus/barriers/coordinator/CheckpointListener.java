@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ringbus.barriers.coordinator;
+
+/**
+ * Is told what becomes of checkpoints.
+ *
+ * <p><b>Threading.</b> The coordinator's thread; what takes long delays the next checkpoint.
+ */
+public interface CheckpointListener {
+    /** Tells nobody. */
+    CheckpointListener NONE = new CheckpointListener() {};
+
+    /** A checkpoint is durable. */
+    default void completed(final long checkpointId, final long bytes, final long durationNs) {}
+
+    /** A checkpoint was given up; the pipeline goes on, and so do later checkpoints. */
+    default void failed(final long checkpointId, final Throwable cause) {}
+}

@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ringbus.recovery;
+
+import io.ringbus.barriers.coordinator.CheckpointCoordinator;
+import io.ringbus.barriers.coordinator.CheckpointListener;
+import io.ringbus.barriers.coordinator.CheckpointSettings;
+import io.ringbus.barriers.coordinator.Recovery;
+import io.ringbus.barriers.file.FileSnapshotStore;
+import io.ringbus.config.Config;
+import io.ringbus.config.Settings;
+import io.ringbus.environment.Environment;
+import io.ringbus.environment.Storage;
+import io.ringbus.plan.Plan;
+import io.ringbus.plan.PlanNode;
+import io.ringbus.stage.Stage;
+import io.ringbus.stage.Topology;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.System.Logger.Level;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.zip.CRC32C;
+
+/**
+ * Goes on from the newest checkpoint of {@code ringbus.checkpoint.dir} and takes new ones while the pipeline runs.
+ *
+ * <p><b>Threading.</b> A thread of its own, which alone touches the files and ends with {@link #close()}; without
+ * {@link #start} the caller takes its steps, as a simulation does.
+ */
+public final class Checkpointing implements AutoCloseable {
+    private static final System.Logger LOGGER = System.getLogger(Checkpointing.class.getName());
+    private static final long STEP_NS = 1_000_000;
+    private static final int NAME_BITS = 32;
+
+    private final CheckpointCoordinator coordinator;
+    private final FileSnapshotStore store;
+    private final long fingerprint;
+    private final CountDownLatch closing = new CountDownLatch(1);
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private boolean threaded;
+    private long recoveredFrom;
+
+    private Checkpointing(
+            final FileSnapshotStore store,
+            final Config config,
+            final long fingerprint,
+            final Environment environment,
+            final CheckpointListener listener) {
+        this.store = store;
+        this.fingerprint = fingerprint;
+        this.coordinator = new CheckpointCoordinator(
+                store,
+                new CheckpointSettings(
+                        config.get(Settings.CHECKPOINT_INTERVAL),
+                        config.get(Settings.CHECKPOINT_PAUSE),
+                        config.get(Settings.CHECKPOINT_TIMEOUT),
+                        config.get(Settings.CHECKPOINT_RETAINED)),
+                fingerprint,
+                environment.clock(),
+                listener);
+    }
+
+    /**
+     * Opens the folder and joins {@code topology}, which is not built yet.
+     *
+     * <p><b>Failure.</b> {@link UncheckedIOException} when the folder cannot be had, because another pipeline has it, say.
+     */
+    public static Checkpointing of(
+            final Path folder,
+            final Storage storage,
+            final Plan plan,
+            final Config config,
+            final Topology topology,
+            final CheckpointListener listener) {
+        final FileSnapshotStore store;
+        try {
+            store = FileSnapshotStore.open(storage, folder);
+        } catch (final IOException refused) {
+            throw new UncheckedIOException("ringbus.checkpoint.dir=" + folder + ": " + refused.getMessage(), refused);
+        }
+        final Checkpointing checkpointing =
+                new Checkpointing(store, config, fingerprint(plan), topology.environment(), listener);
+        topology.barriers(checkpointing.coordinator);
+        topology.beforeStart(checkpointing::attach);
+        topology.closeLast(checkpointing);
+        return checkpointing;
+    }
+
+    /** Logs failures, and what went well at debug level. */
+    public static CheckpointListener log() {
+        return new CheckpointListener() {
+            @Override
+            public void completed(final long checkpointId, final long bytes, final long durationNs) {
+                LOGGER.log(
+                        Level.DEBUG,
+                        "checkpoint {0}: complete, bytes={1}, ms={2}",
+                        checkpointId,
+                        bytes,
+                        TimeUnit.NANOSECONDS.toMillis(durationNs));
+            }
+
+            @Override
+            public void failed(final long checkpointId, final Throwable cause) {
+                LOGGER.log(Level.WARNING, "checkpoint " + checkpointId + ": given up, the pipeline goes on", cause);
+            }
+        };
+    }
+
+    private static long fingerprint(final Plan plan) {
+        final CRC32C names = new CRC32C();
+        final CRC32C edges = new CRC32C();
+        for (final PlanNode node : plan.nodes()) {
+            names.update((node.name() + ' ' + node.task().word() + '\n').getBytes(StandardCharsets.UTF_8));
+            edges.update((node.inputs() + " " + node.parallelism() + '\n').getBytes(StandardCharsets.UTF_8));
+        }
+        return names.getValue() << NAME_BITS | edges.getValue();
+    }
+
+    private void attach(final List<Stage> stages) {
+        try {
+            recoveredFrom = Recovery.restore(store, fingerprint, stages);
+        } catch (final IOException refused) {
+            throw new UncheckedIOException(refused.getMessage(), refused);
+        }
+        coordinator.attach(stages);
+    }
+
+    /** The checkpoint that the pipeline went on from, or 0. */
+    public long recoveredFrom() {
+        return recoveredFrom;
+    }
+
+    /** Asks for a checkpoint now. */
+    public void request() {
+        coordinator.request();
+    }
+
+    /** Takes the next step on the calling thread. */
+    public int doWork() {
+        return coordinator.doWork();
+    }
+
+    /** Takes the steps on a thread of its own. */
+    public void start(final Environment environment) {
+        threaded = true;
+        final Thread thread = environment.threads().newThread(this::run);
+        thread.setName("ringbus-checkpoints");
+        thread.start();
+    }
+
+    private void run() {
+        try {
+            while (!closing.await(STEP_NS, TimeUnit.NANOSECONDS)) {
+                while (coordinator.doWork() > 0) {
+                    Thread.onSpinWait();
+                }
+            }
+        } catch (final InterruptedException nobodyElseKnowsTheThread) {
+            Thread.currentThread().interrupt();
+        } finally {
+            closeQuietly();
+            closed.countDown();
+        }
+    }
+
+    private void closeQuietly() {
+        try {
+            coordinator.close();
+        } catch (final IOException failed) {
+            LOGGER.log(Level.WARNING, "checkpoints: closing failed", failed);
+        }
+    }
+
+    @Override
+    public void close() {
+        closing.countDown();
+        if (!threaded) {
+            closeQuietly();
+            return;
+        }
+        try {
+            closed.await();
+        } catch (final InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
