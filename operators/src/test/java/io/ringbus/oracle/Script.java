@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ringbus.oracle;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** What two engines are fed with: records and watermarks, with times in ticks. Records are numbered from 0. */
+final class Script {
+    sealed interface Step {}
+
+    record Event(String key, int id, long ticks) implements Step {}
+
+    /** No more events at or before this tick. */
+    record Mark(long ticks) implements Step {}
+
+    private final List<Step> steps = new ArrayList<>();
+    private int events;
+    private long mark = Long.MIN_VALUE;
+
+    Script event(final String key, final long ticks) {
+        steps.add(new Event(key, events++, ticks));
+        return this;
+    }
+
+    /** Moves the watermark to {@code ticks}, but never back. */
+    Script mark(final long ticks) {
+        mark = Math.max(mark, ticks);
+        steps.add(new Mark(mark));
+        return this;
+    }
+
+    List<Step> steps() {
+        return steps;
+    }
+
+    int events() {
+        return events;
+    }
+}
