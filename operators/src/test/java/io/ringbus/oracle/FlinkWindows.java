@@ -7,9 +7,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.flink.api.common.ExecutionConfig;
+import org.apache.flink.api.common.serialization.SerializerConfigImpl;
 import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.api.java.functions.KeySelector;
 import org.apache.flink.api.java.tuple.Tuple2;
 import org.apache.flink.api.java.tuple.Tuple4;
@@ -33,7 +35,12 @@ import org.apache.flink.util.OutputTag;
  */
 final class FlinkWindows<W extends Window> {
     /** What Flink made of a script. */
-    record Outcome(List<List<Fired>> firedPerStep, List<Integer> lateIds) {}
+    record Outcome(List<List<Fired>> firedPerStep, List<Integer> lateIds) {
+        /** How many windows there were, those told again included. */
+        int told() {
+            return firedPerStep.stream().mapToInt(List::size).sum();
+        }
+    }
 
     private static final TypeInformation<Tuple2<String, Integer>> EVENT = Types.TUPLE(Types.STRING, Types.INT);
     private static final TypeInformation<Tuple4<String, Long, Long, int[]>> FIRED =
@@ -70,6 +77,11 @@ final class FlinkWindows<W extends Window> {
     FlinkWindows<W> evictor(final Evictor<Object, ? super W> evictor) {
         builder.evictor(evictor);
         return this;
+    }
+
+    /** The serializer of an event as Flink sees it: its key and its number. */
+    static TypeSerializer<Tuple2<String, Integer>> serializer() {
+        return EVENT.createSerializer(new SerializerConfigImpl());
     }
 
     /** Runs the script, in a harness of its own. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ringbus.oracle;
 
+import io.ringbus.codec.Ascii;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -8,7 +9,7 @@ import java.util.List;
 final class Script {
     sealed interface Step {}
 
-    record Event(String key, int id, long ticks) implements Step {}
+    record Event(@Ascii(1) String key, int id, long ticks) implements Step {}
 
     /** No more events at or before this tick. */
     record Mark(long ticks) implements Step {}

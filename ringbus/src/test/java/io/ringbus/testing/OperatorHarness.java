@@ -32,7 +32,7 @@ public final class OperatorHarness<I, O> {
 
     private record OfEnd<I, O>() implements Step<I, O> {}
 
-    private record Expected<I, O>(List<Emitted<O>> emitted) implements Step<I, O> {}
+    private record Expected<I, O>(List<Emitted<O>> emitted, boolean inOrder) implements Step<I, O> {}
 
     private final Map<String, Supplier<Operator<I, O>>> builders = new LinkedHashMap<>();
     private final List<Step<I, O>> steps = new ArrayList<>();
@@ -93,10 +93,16 @@ public final class OperatorHarness<I, O> {
         if (last >= 0 && steps.get(last) instanceof Expected<I, O> before) {
             final List<Emitted<O>> joined = new ArrayList<>(before.emitted());
             joined.addAll(records);
-            steps.set(last, new Expected<>(joined));
+            steps.set(last, new Expected<>(joined, before.inOrder()));
         } else {
-            steps.add(new Expected<>(List.copyOf(records)));
+            steps.add(new Expected<>(List.copyOf(records), true));
         }
+        return this;
+    }
+
+    /** Expects these records in any order, and nothing since what was expected before: where the law names no order. */
+    public OperatorHarness<I, O> expectInAnyOrder(final List<Emitted<O>> records) {
+        steps.add(new Expected<>(List.copyOf(records), false));
         return this;
     }
 
@@ -124,7 +130,7 @@ public final class OperatorHarness<I, O> {
 
     private void run(final String run, final Scenario scenario, final Operator<I, O> operator) throws Exception {
         final RecordingOutput<O> output = new RecordingOutput<>(scenario.recordsPerTurn());
-        final List<Emitted<O>> expected = new ArrayList<>();
+        int compared = 0;
         for (int index = 0; index < steps.size(); index++) {
             final Step<I, O> step = steps.get(index);
             output.nextTurn();
@@ -137,14 +143,21 @@ public final class OperatorHarness<I, O> {
                 runTimers(run, operator, passed.clock().nanoTime(), output);
             } else if (step instanceof OfEnd<I, O>) {
                 operator.onEnd(output);
-            } else if (step instanceof Expected<I, O> expectation) {
-                expected.addAll(expectation.emitted());
-                if (scenario.stepwise()) {
-                    compare(run + ", step " + index, expected, output.emitted());
+            } else if (step instanceof Expected<I, O> expectation && scenario.stepwise()) {
+                compare(run + ", step " + index, expectation, compared, output.emitted());
+                compared += expectation.emitted().size();
+                assertNoneFrom(run + ", step " + index, compared, output.emitted());
+            }
+        }
+        if (!scenario.stepwise()) {
+            for (int index = 0; index < steps.size(); index++) {
+                if (steps.get(index) instanceof Expected<I, O> expectation) {
+                    compare(run + ", expected in step " + index, expectation, compared, output.emitted());
+                    compared += expectation.emitted().size();
                 }
             }
         }
-        compare(run + ", at the end", expected, output.emitted());
+        assertNoneFrom(run + ", at the end", compared, output.emitted());
     }
 
     private void advance(
@@ -171,16 +184,21 @@ public final class OperatorHarness<I, O> {
         }
     }
 
-    private void compare(final String run, final List<Emitted<O>> expected, final List<Emitted<O>> actual) {
-        final int shared = Math.min(expected.size(), actual.size());
-        for (int index = 0; index < shared; index++) {
-            assertEquals(expected.get(index), actual.get(index), run + ": record " + index);
+    private void compare(
+            final String run, final Expected<I, O> expectation, final int from, final List<Emitted<O>> actual) {
+        final List<Emitted<O>> missing = new ArrayList<>(expectation.emitted());
+        final int until = Math.min(from + missing.size(), actual.size());
+        for (int index = from; index < until; index++) {
+            final Emitted<O> told = actual.get(index);
+            if (expectation.inOrder() || !missing.contains(told)) {
+                assertEquals(missing.get(0), told, run + ": record " + index);
+            }
+            missing.remove(told);
         }
-        if (expected.size() != actual.size()) {
-            assertEquals(
-                    expected.subList(shared, expected.size()),
-                    actual.subList(shared, actual.size()),
-                    run + ": records from " + shared + " on");
-        }
+        assertEquals(missing, List.of(), run + ": records that are missing");
+    }
+
+    private void assertNoneFrom(final String run, final int from, final List<Emitted<O>> actual) {
+        assertEquals(List.of(), actual.subList(from, actual.size()), run + ": records from " + from + " on");
     }
 }

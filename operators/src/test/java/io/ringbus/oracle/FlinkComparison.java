@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ringbus.oracle;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.ringbus.chain.Operator;
+import io.ringbus.testing.Emitted;
+import io.ringbus.testing.OperatorHarness;
+import io.ringbus.testing.RecordingOutput;
+import io.ringbus.windows.CountedUnplaced;
+import io.ringbus.windows.Unplaced;
+import io.ringbus.windows.WindowResult;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.Predicate;
+
+/**
+ * Holds an operator to what Flink made of the same script: at each step the same windows with the same bounds, events and
+ * timestamps; in the end the same late events. Events in gaps, which only one of the two engines knows, are looked at apart.
+ */
+record FlinkComparison(String name, Script script, Ticks ticks, FlinkWindows.Outcome flink) {
+    /** One run of the operator: what found no window in it. */
+    private record Leftover(RecordingOutput<Script.Event> late, CountedUnplaced<Script.Event> counted) {
+        static Leftover recorded() {
+            final RecordingOutput<Script.Event> late = new RecordingOutput<>();
+            return new Leftover(late, new CountedUnplaced<>(late));
+        }
+
+        List<Integer> lateIds() {
+            return late.emitted().stream().map(emitted -> emitted.record().id()).toList();
+        }
+    }
+
+    /** Runs what {@code operator} makes, in every scenario. */
+    void verify(
+            final Function<Unplaced<Script.Event>, Operator<Script.Event, WindowResult<String, List<Integer>>>>
+                    operator,
+            final Predicate<Script.Event> inGap)
+            throws Exception {
+        final List<Leftover> leftovers = new ArrayList<>();
+        final OperatorHarness<Script.Event, WindowResult<String, List<Integer>>> harness = OperatorHarness.of(() -> {
+            final Leftover leftover = Leftover.recorded();
+            leftovers.add(leftover);
+            return operator.apply(leftover.counted());
+        });
+        harness.named(name);
+        final List<Integer> inGaps = new ArrayList<>();
+        for (int index = 0; index < script.steps().size(); index++) {
+            if (script.steps().get(index) instanceof Script.Event event) {
+                harness.record(ticks.at(event.ticks()), event);
+                if (inGap.test(event)) {
+                    inGaps.add(event.id());
+                }
+            } else if (script.steps().get(index) instanceof Script.Mark mark) {
+                harness.watermark(ticks.watermarkAt(mark.ticks()));
+            }
+            harness.expectInAnyOrder(
+                    flink.firedPerStep().get(index).stream().map(this::emitted).toList());
+        }
+        harness.verify();
+        final List<Integer> late = new ArrayList<>(flink.lateIds());
+        late.removeAll(inGaps);
+        for (final Leftover leftover : leftovers) {
+            assertEquals(late, leftover.lateIds(), name + ": late events");
+            assertEquals(late.size(), leftover.counted().lateCount(), name + ": late events counted");
+            assertEquals(inGaps.size(), leftover.counted().gapCount(), name + ": events in gaps counted");
+        }
+    }
+
+    private Emitted<WindowResult<String, List<Integer>>> emitted(final Fired fired) {
+        final long endNs = ticks.at(fired.end());
+        final List<Integer> ids = fired.ids().stream().sorted().toList(); // merged sessions keep no order in Flink
+        return new Emitted<>(new WindowResult<>(fired.key(), ticks.at(fired.start()), endNs, ids), endNs - 1);
+    }
+}
