@@ -4,6 +4,7 @@ package io.ringbus.bench;
 import io.ringbus.bench.crossing.RingEdge;
 import io.ringbus.bench.harness.Benchmark;
 import io.ringbus.bench.pipeline.EightOperators;
+import io.ringbus.bench.ticks.Sliding;
 import io.ringbus.bench.ticks.Ticks;
 import io.ringbus.bench.ticks.WindowState;
 import java.util.List;
@@ -22,8 +23,12 @@ public final class Main {
     }
 
     static CommandLine commandLine() {
-        final List<Benchmark> all =
-                List.of(EightOperators.benchmark(), RingEdge.benchmark(), Ticks.benchmark(), WindowState.benchmark());
+        final List<Benchmark> all = List.of(
+                EightOperators.benchmark(),
+                RingEdge.benchmark(),
+                Ticks.benchmark(),
+                Sliding.benchmark(),
+                WindowState.benchmark());
         final CommandLine line = new CommandLine(new Main());
         for (final Benchmark benchmark : all) {
             add(line, benchmark.id(), benchmark.title(), new Run(List.of(benchmark)));

@@ -37,7 +37,7 @@ public final class TickPipeline implements Contender {
 
     private record Volume(long count, long sum) {}
 
-    private static Aggregate<TickJob.Value, TickJob.Summary> summary() {
+    static Aggregate<TickJob.Value, TickJob.Summary> summary() {
         final Aggregate<TickJob.Value, Volume> volume =
                 Aggregates.<TickJob.Value>count().and(Aggregates.sumLong(TickJob.Value::amount), Volume::new);
         final Aggregate<TickJob.Value, Spread> spread =
