@@ -197,6 +197,27 @@ class AllocationTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"mean", "count", "max", "mean"})
+    void aWindowOfManyOverlaps(final String aggregate) {
+        final SummingResults<Integer> sink = new SummingResults<>();
+        assertNoAllocation(
+                (pipeline, ticks) -> ticks.eventTime(Tick::timeNs)
+                        .keyBy(Tick::id)
+                        .window(Time.of(24, TimeUnit.SECONDS))
+                        .every(Time.of(200, TimeUnit.MILLISECONDS))
+                        .aggregate(
+                                switch (aggregate) {
+                                    case "mean" -> Aggregates.mean(Tick::price);
+                                    case "max" -> Aggregates.max(Tick::price);
+                                    default ->
+                                        Aggregates.<Tick>count().and(Aggregates.count(), (all, same) -> (double) all);
+                                })
+                        .to(sink),
+                "slab");
+        assertTrue(sink.count > KEYS, () -> "only " + sink.count + " came out");
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"slab", "chronicle", "slab"})
     void rollingAggregates(final String state) {
         final Summing sums = new Summing();

@@ -15,6 +15,9 @@ import org.agrona.UnsafeApi;
  * <p><b>Failure.</b> A wrong address damages the process: callers own the proof that it lies inside their slot or cell.
  */
 public final class Memory {
+    /** Below, a few stores are faster than a call of the virtual machine, which takes some 15 ns. */
+    private static final long CLEAR_BY_WORDS_MAX = 256;
+
     private Memory() {}
 
     public static byte getByte(final long address) {
@@ -80,6 +83,12 @@ public final class Memory {
 
     /** Sets {@code length} bytes to zero. */
     public static void clear(final long address, final long length) {
-        UnsafeApi.setMemory(address, length, (byte) 0);
+        if (length > CLEAR_BY_WORDS_MAX || (length & Long.BYTES - 1) != 0) {
+            UnsafeApi.setMemory(address, length, (byte) 0);
+        } else {
+            for (long offset = 0; offset < length; offset += Long.BYTES) {
+                UnsafeApi.putLong(address + offset, 0);
+            }
+        }
     }
 }

@@ -33,6 +33,16 @@ final class ActiveKeys {
         return ordinals[readIndex++];
     }
 
+    /** The key that the sweep visits after {@code ahead} others. */
+    int peek(final int ahead) {
+        return ordinals[readIndex + ahead];
+    }
+
+    /** How many keys the sweep still visits. */
+    int remaining() {
+        return count - readIndex;
+    }
+
     /** Keeps the key just visited. */
     void keep(final int ordinal) {
         ordinals[writeIndex++] = ordinal;

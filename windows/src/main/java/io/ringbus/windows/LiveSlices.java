@@ -16,7 +16,6 @@ import io.ringbus.state.KeyedState;
  */
 final class LiveSlices<K> {
     private final String name;
-    private final int accumulatorBytes;
     private final int slicesMax;
     private final StateOpener<K> opener;
     private final CurrentState<K> state;
@@ -30,12 +29,15 @@ final class LiveSlices<K> {
     private long oldest;
     private long newest = Long.MIN_VALUE;
 
+    /** The slice behind those that a {@link WindowSummary} may have summed up. */
+    private long summedUpEnd = Long.MIN_VALUE;
+
     LiveSlices(final SlicedWindow<K, ?, ?, ?> window, final StateOpener<K> opener) {
         this.name = window.name();
-        this.accumulatorBytes = window.aggregate().accumulatorBytes();
         this.slicesMax = window.slicesMax();
         this.opener = opener;
-        this.cells = SliceCells.forSlices(window.slicesOpen() + 1, accumulatorBytes);
+        this.cells = SliceCells.forSlices(
+                window.slicesOpen() + 1, window.aggregate().accumulatorBytes(), WindowSummary.keptBytes(window));
         this.keysLive = new int[cells.capacity()];
         this.state = CurrentState.of(opener.open(cells.valueBytes()));
     }
@@ -75,6 +77,18 @@ final class LiveSlices<K> {
         return any && entered >= oldest && entered - oldest < cells.capacity();
     }
 
+    /** Slices before {@code end} are summed up: whoever adds to one of them calls {@link #touch}. */
+    void sumUp(final long end) {
+        if (cells.keptBytes() > 0) {
+            summedUpEnd = end;
+        }
+    }
+
+    /** Whether the slice may be part of what is kept beside the slices. */
+    boolean isSummedUp(final long slice) {
+        return slice < summedUpEnd;
+    }
+
     /** Widens the range of slices that may be live, and the cells when they are too narrow for it. */
     void makeRoom(final long entered) {
         final long first = any ? Math.min(oldest, entered) : entered;
@@ -87,8 +101,11 @@ final class LiveSlices<K> {
         newest = last;
     }
 
-    /** Notes that the key has records in {@code slice}, if it had none. */
-    void markLive(final long cell, final long slice) {
+    /** Notes that the key has records in {@code slice}, if it had none, and that what was summed up lacks the last one. */
+    void touch(final long cell, final long slice) {
+        if (isSummedUp(slice)) {
+            Memory.putLong(cell + cells.keptOffset(), 0);
+        }
         if (cells.nextLive(cell, slice, slice + 1) == slice) {
             return;
         }
@@ -144,7 +161,7 @@ final class LiveSlices<K> {
                     + " > ringbus.window.slices.max=" + slicesMax
                     + ": the record is too far from the oldest open window; check its timestamp, or raise the setting");
         }
-        final SliceCells wide = SliceCells.forSlices(needed, accumulatorBytes);
+        final SliceCells wide = SliceCells.forSlices(needed, cells.accumulatorBytes(), cells.keptBytes());
         final ActiveKeys wideActive = new ActiveKeys();
         final int[] wideKeysLive = new int[wide.capacity()];
         final KeyedState<K> target = opener.open(wide.valueBytes());

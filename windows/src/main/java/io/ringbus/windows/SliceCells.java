@@ -4,13 +4,14 @@ package io.ringbus.windows;
 import io.ringbus.slot.Memory;
 
 /**
- * Byte layout of a window's state cell: which slices are live, and a circular array of their accumulators.
+ * Byte layout of a window's state cell: which slices are live, what a {@link WindowSummary} keeps, and a circular array of
+ * the slices' accumulators.
  *
  * <pre>
- *   byte   0                    8 * words
- *          +--------------------+---------------+---------------+-----+
- *          | live bits, words   | accumulator 0 | accumulator 1 | ... |  capacity accumulators
- *          +--------------------+---------------+---------------+-----+
+ *   byte   0                    8 * words         + keptBytes
+ *          +--------------------+-----------------+---------------+---------------+-----+
+ *          | live bits, words   | kept beside     | accumulator 0 | accumulator 1 | ... |  capacity accumulators
+ *          +--------------------+-----------------+---------------+---------------+-----+
  * </pre>
  *
  * Slice {@code i} has the place {@code i mod capacity}, the same in the cell of every key: an operator computes it once per
@@ -18,22 +19,29 @@ import io.ringbus.slot.Memory;
  *
  * @param capacity         slices, a power of two
  * @param accumulatorBytes bytes of one accumulator, a multiple of 8
+ * @param keptBytes        bytes of what is kept beside the slices, a multiple of 8
  */
-record SliceCells(int capacity, int accumulatorBytes) {
+record SliceCells(int capacity, int accumulatorBytes, int keptBytes) {
+    private static final int CACHE_LINE_BYTES = 64;
+
     /** The layout with the smallest capacity that holds {@code slices} at a time. */
-    static SliceCells forSlices(final long slices, final int accumulatorBytes) {
+    static SliceCells forSlices(final long slices, final int accumulatorBytes, final int keptBytes) {
         final long capacity = Math.max(2, Long.highestOneBit(Math.max(1, slices - 1)) << 1);
-        final long bytes = wordsOf(capacity) * Long.BYTES + capacity * accumulatorBytes;
+        final long bytes = wordsOf(capacity) * Long.BYTES + keptBytes + capacity * accumulatorBytes;
         if (bytes > 1 << 30) {
-            throw new IllegalArgumentException("window: cell bytes = slices * accumulator = " + capacity + " * "
-                    + accumulatorBytes + " = " + bytes + " > " + (1 << 30)
+            throw new IllegalArgumentException("window: cell bytes = slices * accumulator + kept = " + capacity + " * "
+                    + accumulatorBytes + " + " + keptBytes + " = " + bytes + " > " + (1 << 30)
                     + ": choose a slide that shares a larger divisor with the size, or a smaller aggregate");
         }
-        return new SliceCells((int) capacity, accumulatorBytes);
+        return new SliceCells((int) capacity, accumulatorBytes, keptBytes);
     }
 
     int valueBytes() {
-        return words() * Long.BYTES + capacity * accumulatorBytes;
+        return accumulatorOffset(0) + capacity * accumulatorBytes;
+    }
+
+    int keptOffset() {
+        return words() * Long.BYTES;
     }
 
     int words() {
@@ -53,7 +61,21 @@ record SliceCells(int capacity, int accumulatorBytes) {
     }
 
     int accumulatorOffset(final long slice) {
-        return words() * Long.BYTES + place(slice) * accumulatorBytes;
+        return words() * Long.BYTES + keptBytes + place(slice) * accumulatorBytes;
+    }
+
+    /** Reads a word of each cache line of the slice's accumulator. */
+    long touch(final long cell, final long slice) {
+        return touchLines(cell + accumulatorOffset(slice), accumulatorBytes);
+    }
+
+    /** Reads a word of each cache line of {@code bytes} from {@code address} on. */
+    static long touchLines(final long address, final int bytes) {
+        long read = Memory.getLong(address + bytes - Long.BYTES);
+        for (long offset = 0; offset < bytes; offset += CACHE_LINE_BYTES) {
+            read ^= Memory.getLong(address + offset);
+        }
+        return read;
     }
 
     /** The first live slice at or after {@code from}, or {@code until} when there is none before it. */

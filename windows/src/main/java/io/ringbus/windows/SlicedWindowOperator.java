@@ -77,7 +77,7 @@ public final class SlicedWindowOperator<K, T, R, O> implements Operator<T, O> {
         this.live = new LiveSlices<>(window, opener);
         this.state = live.state();
         this.schedule = new FiringSchedule(window.slices(), window.latenessNs());
-        this.firing = specialiser.create(Firing.class, WindowFiring.class, window, live, schedule);
+        this.firing = specialiser.create(Firing.class, WindowFiring.class, window, live, schedule, specialiser);
     }
 
     @Override
@@ -93,7 +93,7 @@ public final class SlicedWindowOperator<K, T, R, O> implements Operator<T, O> {
         final long cell = state.get().cell(keySelector.keyOf(record));
         aggregate.add(record, timestampNs, cell + accumulatorOffset);
         if ((Memory.getLong(cell + wordOffset) & bit) == 0) {
-            live.markLive(cell, slice);
+            live.touch(cell, slice);
         }
     }
 
@@ -154,7 +154,7 @@ public final class SlicedWindowOperator<K, T, R, O> implements Operator<T, O> {
         final SliceCells cells = live.cells();
         slice = entered;
         wordOffset = cells.wordOffset(entered);
-        bit = cells.bit(entered);
+        bit = live.isSummedUp(entered) ? 0 : cells.bit(entered); // 0 is never set: each record is noted
         accumulatorOffset = cells.accumulatorOffset(entered);
         sliceStartNs = slices.startNs(entered);
         sliceLastNs = slices.lastNs(entered);
@@ -181,7 +181,7 @@ public final class SlicedWindowOperator<K, T, R, O> implements Operator<T, O> {
         final long entered = slices.sliceOf(timestampNs);
         final long cell = state.get().cell(keySelector.keyOf(record));
         aggregate.add(record, timestampNs, cell + live.cells().accumulatorOffset(entered));
-        live.markLive(cell, entered);
+        live.touch(cell, entered);
         firing.tellAgain(cell, entered, watermarkNs, output);
     }
 }

@@ -2,8 +2,8 @@
 package io.ringbus.windows;
 
 import io.ringbus.chain.Output;
+import io.ringbus.chain.Specialiser;
 import io.ringbus.slot.Memory;
-import io.ringbus.slot.Slab;
 import io.ringbus.state.CellLayout;
 import io.ringbus.state.KeyedState;
 import io.ringbus.windows.aggregate.Aggregate;
@@ -16,6 +16,9 @@ import io.ringbus.windows.aggregate.Aggregate;
  * <p><b>Progress.</b> Visits at most a portion of keys per call, and stops when the output is full.
  */
 final class WindowFiring<K, T, R, O> implements Firing<O> {
+    /** Keys whose bytes are fetched together: some 8 lines each, a quarter of a first-level cache. */
+    private static final int AHEAD = 16;
+
     private final Slices slices;
     private final Aggregate<T, R> aggregate;
     private final WindowShape<K, R, O> shape;
@@ -24,18 +27,27 @@ final class WindowFiring<K, T, R, O> implements Firing<O> {
     private final CurrentState<K> state;
     private final LiveSlices<K> live;
     private final FiringSchedule schedule;
-    private final Slab scratch;
+    private final WindowSummary summary;
+    private final MergedSlices merged;
 
-    WindowFiring(final SlicedWindow<K, T, R, O> window, final LiveSlices<K> live, final FiringSchedule schedule) {
+    @SuppressWarnings("UnusedVariable") // written so that what makes it is done
+    private long touched;
+
+    WindowFiring(
+            final SlicedWindow<K, T, R, O> window,
+            final LiveSlices<K> live,
+            final FiringSchedule schedule,
+            final Specialiser specialiser) {
         this.slices = window.slices();
-        this.aggregate = window.aggregate();
+        this.aggregate = ConstantAggregate.of(window.aggregate(), specialiser);
         this.shape = window.shape();
         this.keepsTold = window.latenessNs() > 0;
         this.portion = window.portion();
         this.state = live.state();
         this.live = live;
         this.schedule = schedule;
-        this.scratch = new Slab(aggregate.accumulatorBytes(), Long.BYTES);
+        this.summary = WindowSummary.choose(slices, aggregate, live, specialiser);
+        this.merged = new MergedSlices(slices, aggregate, live);
     }
 
     @Override
@@ -44,9 +56,14 @@ final class WindowFiring<K, T, R, O> implements Firing<O> {
         int budget = portion;
         while (schedule.isFiring(watermarkNs)) {
             final long window = schedule.nextWindow();
-            while (active.hasNext()) {
+            summary.begin(window);
+            live.sumUp(window + slices.windowSlices());
+            for (int ahead = 0; active.hasNext(); ahead--) {
                 if (budget-- == 0 || output.isFull()) {
                     return false;
+                }
+                if (ahead == 0) {
+                    ahead = touchAhead(active);
                 }
                 tell(active.next(), window, output);
             }
@@ -75,13 +92,25 @@ final class WindowFiring<K, T, R, O> implements Firing<O> {
                 window <= lastWindow && slices.windowLastNs(window) <= watermarkNs;
                 window += slices.slideSlices()) {
             final long first = live.firstLive(cell, window, untilOf(window));
-            output.emit(result(cell, first, window, ordinal), slices.windowLastNs(window));
+            merged.begin(window);
+            output.emit(result(merged.of(cell, first), window, ordinal), slices.windowLastNs(window));
         }
     }
 
     @Override
     public void close() {
-        scratch.close();
+        summary.close();
+        merged.close();
+    }
+
+    /** Brings what the next keys need into the cache, all at once; answers how many keys. */
+    private int touchAhead(final ActiveKeys active) {
+        final int ahead = Math.min(AHEAD, active.remaining());
+        final KeyedState<K> keys = state.get();
+        for (int index = 0; index < ahead; index++) {
+            touched ^= summary.touch(keys.cellAt(active.peek(index)));
+        }
+        return ahead;
     }
 
     /** Tells the window of one key, unless it is empty. The key's state is settled before anything is emitted. */
@@ -95,7 +124,8 @@ final class WindowFiring<K, T, R, O> implements Firing<O> {
         }
         final O emitted;
         try {
-            emitted = result(cell, first, window, ordinal);
+            emitted = result(summary.of(cell, first), window, ordinal);
+            summary.pass(cell);
         } finally {
             final long freed = Math.min(slices.windowSlices(), slices.slideSlices());
             final long until = keepsTold ? first : Math.min(window + freed, live.end());
@@ -104,30 +134,14 @@ final class WindowFiring<K, T, R, O> implements Firing<O> {
         output.emit(emitted, slices.windowLastNs(window));
     }
 
-    /** What is emitted of a window whose first live slice is {@code first}. */
-    private O result(final long cell, final long first, final long window, final int ordinal) {
-        final R value = aggregate.result(summary(cell, first, untilOf(window)));
+    /** What is emitted of a window whose records are summed up at {@code accumulator}. */
+    private O result(final long accumulator, final long window, final int ordinal) {
+        final R value = aggregate.result(accumulator);
         return shape.shape(state.get().keyAt(ordinal), slices.startNs(window), slices.windowEndNs(window), value);
     }
 
     private long untilOf(final long window) {
         return Math.min(window + slices.windowSlices(), live.end());
-    }
-
-    /** Address of the window's accumulator: the only live slice itself, or all of them merged. */
-    private long summary(final long cell, final long first, final long until) {
-        final SliceCells cells = live.cells();
-        long next = cells.nextLive(cell, first + 1, until);
-        if (next >= until) {
-            return cell + cells.accumulatorOffset(first);
-        }
-        final long merged = scratch.address();
-        Memory.copy(cell + cells.accumulatorOffset(first), merged, scratch.bytes());
-        while (next < until) {
-            aggregate.merge(merged, cell + cells.accumulatorOffset(next));
-            next = cells.nextLive(cell, next + 1, until);
-        }
-        return merged;
     }
 
     /** Goes on to the first window at or after {@code window} that holds a live slice. */

@@ -2,31 +2,41 @@
 package io.ringbus.windows;
 
 import io.ringbus.testing.Emitted;
+import io.ringbus.windows.aggregate.AggregateCase.Stamped;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.function.Function;
 
-/** The definition of aligned windows: keep all records, and look through all of them whenever time moves. */
-final class NaiveWindows {
-    private record Kept(Trade trade, long timestampNs) {}
-
+/**
+ * The definition of aligned windows: keep all records, and look through all of them whenever time moves. {@code value} makes
+ * a window's value of its records in order of arrival.
+ */
+final class NaiveWindows<R> {
     private final long size;
     private final long slide;
     private final long offset;
     private final long lateness;
-    private final Map<String, List<Kept>> byKey = new LinkedHashMap<>();
-    private final List<Emitted<WindowResult<String, List<Long>>>> emitted = new ArrayList<>();
+    private final Function<List<Stamped>, R> value;
+    private final Map<String, List<Stamped>> byKey = new LinkedHashMap<>();
+    private final List<Emitted<WindowResult<String, R>>> emitted = new ArrayList<>();
     private long watermarkNs = Long.MIN_VALUE;
     private long lateCount;
     private long gapCount;
 
-    NaiveWindows(final long size, final long slide, final long offset, final long lateness) {
+    NaiveWindows(
+            final long size,
+            final long slide,
+            final long offset,
+            final long lateness,
+            final Function<List<Stamped>, R> value) {
         this.size = size;
         this.slide = slide;
         this.offset = offset;
         this.lateness = lateness;
+        this.value = value;
     }
 
     void record(final Trade trade, final long timestampNs) {
@@ -36,8 +46,8 @@ final class NaiveWindows {
         } else if (starts.stream().noneMatch(this::isOpen)) {
             lateCount++;
         } else {
-            final List<Kept> records = byKey.computeIfAbsent(trade.symbol(), key -> new ArrayList<>());
-            records.add(new Kept(trade, timestampNs));
+            final List<Stamped> records = byKey.computeIfAbsent(trade.symbol(), key -> new ArrayList<>());
+            records.add(new Stamped(trade, timestampNs));
             starts.stream()
                     .sorted()
                     .filter(start -> isOpen(start) && isTold(start))
@@ -47,8 +57,8 @@ final class NaiveWindows {
 
     void watermark(final long newWatermarkNs) {
         final TreeSet<Long> closing = new TreeSet<>();
-        for (final List<Kept> records : byKey.values()) {
-            for (final Kept kept : records) {
+        for (final List<Stamped> records : byKey.values()) {
+            for (final Stamped kept : records) {
                 closing.addAll(starts(kept.timestampNs()));
             }
         }
@@ -57,13 +67,13 @@ final class NaiveWindows {
             byKey.forEach((key, records) -> emit(key, start, records));
         }
         watermarkNs = newWatermarkNs;
-        for (final List<Kept> records : byKey.values()) {
+        for (final List<Stamped> records : byKey.values()) {
             records.removeIf(kept -> starts(kept.timestampNs()).stream().noneMatch(this::isOpen));
         }
         byKey.values().removeIf(List::isEmpty);
     }
 
-    List<Emitted<WindowResult<String, List<Long>>>> emitted() {
+    List<Emitted<WindowResult<String, R>>> emitted() {
         return emitted;
     }
 
@@ -75,20 +85,13 @@ final class NaiveWindows {
         return gapCount;
     }
 
-    private void emit(final String key, final long start, final List<Kept> records) {
-        final List<Kept> inside = records.stream()
+    private void emit(final String key, final long start, final List<Stamped> records) {
+        final List<Stamped> inside = records.stream()
                 .filter(kept -> kept.timestampNs() >= start && kept.timestampNs() < start + size)
                 .toList();
         if (!inside.isEmpty()) {
-            final long sizes =
-                    inside.stream().mapToLong(kept -> kept.trade().size()).sum();
-            Kept last = inside.get(0);
-            for (final Kept kept : inside) {
-                last = kept.timestampNs() >= last.timestampNs() ? kept : last;
-            }
-            final List<Long> value =
-                    List.of((long) inside.size(), sizes, last.trade().id());
-            emitted.add(new Emitted<>(new WindowResult<>(key, start, start + size, value), start + size - 1));
+            emitted.add(
+                    new Emitted<>(new WindowResult<>(key, start, start + size, value.apply(inside)), start + size - 1));
         }
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ringbus.windows;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -9,27 +10,128 @@ import com.sun.management.ThreadMXBean;
 import io.ringbus.chain.Specialiser;
 import io.ringbus.testing.HeapKeyedState;
 import io.ringbus.testing.RecordingOutput;
+import io.ringbus.windows.aggregate.Aggregate;
 import io.ringbus.windows.aggregate.Aggregates;
 import java.lang.management.ManagementFactory;
+import java.math.BigDecimal;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class SlicedWindowOperatorCostTest {
     private static final long YEARS_NS = 30L * 365 * 24 * 3600 * 1_000_000_000;
+    private static final int SLICES_MAX = 4096;
 
     private final RecordingOutput<Long> output = new RecordingOutput<>();
 
     @Test
-    void skipsThirtyYearsWithoutRecordsAtOnce() throws Exception {
-        final SlicedWindowOperator<String, Trade, Long, Long> operator = counting(60_000, 1_000, 1024);
+    void thirtyYearsWithoutRecordsCostNoMoreThanTheWindowsOnEitherSide() throws Exception {
+        final CountedWork work = new CountedWork(true);
+        final AtomicLong visits = new AtomicLong();
+        final SlicedWindowOperator<String, Trade, Long, Long> operator = new SlicedWindowOperator<>(
+                window(MILLISECONDS.toNanos(10), MILLISECONDS.toNanos(1), work, 1024),
+                bytes -> new CountedVisits<>(new HeapKeyedState<>(bytes), visits),
+                new CountedUnplaced<>(),
+                new Specialiser(false));
         final Trade trade = new Trade("A", 1, 1, 1);
-        operator.process(trade, -YEARS_NS, output);
-        final long startedNs = System.nanoTime();
-        assertTrue(operator.onWatermark(0, output));
-        operator.process(trade, 1, output);
-        assertTrue(operator.onWatermark(YEARS_NS, output));
-        final long tookNs = System.nanoTime() - startedNs;
-        assertEquals(120, output.emitted().size());
-        assertTrue(tookNs < 1_000_000_000, "two jumps of 30 years took " + tookNs + " ns");
+        for (long timeNs = -YEARS_NS; timeNs <= YEARS_NS; timeNs += YEARS_NS) {
+            assertTrue(operator.onWatermark(timeNs - 1, output));
+            operator.process(trade, timeNs, output);
+        }
+        assertTrue(operator.onWatermark(Long.MAX_VALUE, output));
+        assertEquals(30, output.emitted().size());
+        assertTrue(visits.get() <= 3 * 30, "30 windows took visits=" + visits);
+        assertTrue(work.count() <= 2 * 30, "30 windows took merges=" + work.count());
+        operator.close();
+    }
+
+    @Test
+    void aWindowCostsAsManyMergesWhateverTheOverlap() throws Exception {
+        for (final boolean subtractable : new boolean[] {true, false}) {
+            final int mergesMax = subtractable ? 3 : 13;
+            final int mergesMean = subtractable ? 3 : 9;
+            for (final int overlaps : new int[] {16, 17, 120, 1_000}) {
+                final CountedWork work = new CountedWork(subtractable);
+                final SlicedWindowOperator<String, Trade, Long, Long> operator = new SlicedWindowOperator<>(
+                        window(10L * overlaps, 10, work, 1024),
+                        HeapKeyedState::new,
+                        new CountedUnplaced<>(),
+                        new Specialiser(false));
+                final String run = "subtractable=" + subtractable + " overlaps=" + overlaps;
+                long all = 0;
+                for (int slide = 0; slide < 3 * overlaps; slide++) {
+                    operator.process(new Trade("A", slide, 1, 1), slide * 10L, output);
+                    final long before = work.count();
+                    assertTrue(operator.onWatermark(slide * 10L + 9, output));
+                    final long merges = work.count() - before;
+                    if (slide >= overlaps) {
+                        all += merges;
+                        assertTrue(merges <= mergesMax, run + " slide=" + slide + " merges=" + merges);
+                    }
+                }
+                assertTrue(all <= 2L * overlaps * mergesMean, run + " merges of " + 2 * overlaps + " windows=" + all);
+                operator.close();
+            }
+        }
+    }
+
+    @Test
+    void aValueBeyondAllMeasureLeavesNoTraceAfterTwoWindows() throws Exception {
+        for (final int overlaps : new int[] {4, 15, 120}) {
+            final SlicedWindowOperator<String, Trade, Double, Double> operator = new SlicedWindowOperator<>(
+                    window(overlaps, 1, Aggregates.sum(Trade::price), 1024),
+                    HeapKeyedState::new,
+                    new CountedUnplaced<>(),
+                    new Specialiser(false));
+            final RecordingOutput<Double> sums = new RecordingOutput<>();
+            for (int slide = 0; slide < 10 * overlaps; slide++) {
+                final double price = slide == 5 * overlaps ? Double.MAX_VALUE : 0.25;
+                operator.process(new Trade("A", slide, price, 1), slide, sums);
+                operator.process(new Trade("A", slide, price, 1), slide, sums);
+                assertTrue(operator.onWatermark(slide, sums));
+                if (slide > 7 * overlaps) {
+                    assertEquals(0.5 * overlaps, sums.emitted().get(slide).record(), "overlaps=" + overlaps);
+                }
+            }
+            operator.close();
+        }
+    }
+
+    @Test
+    void sumsOfDoublesDoNotDrift() throws Exception {
+        final long seed = 20_261_123;
+        final Random random = new Random(seed);
+        final int overlaps = 120;
+        final SlicedWindowOperator<String, Trade, Double, Double> operator = new SlicedWindowOperator<>(
+                window(overlaps, 1, Aggregates.sum(Trade::price), 1024),
+                HeapKeyedState::new,
+                new CountedUnplaced<>(),
+                new Specialiser(false));
+        final RecordingOutput<Double> sums = new RecordingOutput<>();
+        final Deque<Double> prices = new ArrayDeque<>();
+        BigDecimal exact = BigDecimal.ZERO;
+        BigDecimal sizes = BigDecimal.ZERO;
+        for (int slide = 0; slide < 50_000; slide++) {
+            final double ordinary = random.nextGaussian() * 100;
+            final double price = random.nextInt(1_000) == 0 ? ordinary * 1e12 : ordinary;
+            operator.process(new Trade("A", slide, price, 1), slide, sums);
+            assertTrue(operator.onWatermark(slide, sums));
+            prices.add(price);
+            exact = exact.add(new BigDecimal(price));
+            sizes = sizes.add(new BigDecimal(Math.abs(price)));
+            if (prices.size() > overlaps) {
+                final double left = prices.remove();
+                exact = exact.subtract(new BigDecimal(left));
+                sizes = sizes.subtract(new BigDecimal(Math.abs(left)));
+            }
+            final double sum = sums.emitted().get(slide).record();
+            final double error = new BigDecimal(sum).subtract(exact).abs().doubleValue();
+            assertTrue(
+                    error <= overlaps * Math.ulp(sizes.doubleValue()),
+                    "seed=" + seed + " slide=" + slide + " sum=" + sum + " error=" + error);
+        }
         operator.close();
     }
 
@@ -103,17 +205,16 @@ class SlicedWindowOperatorCostTest {
     private static SlicedWindowOperator<String, Trade, Long, Long> counting(
             final long sizeNs, final long slideNs, final int portion) {
         return new SlicedWindowOperator<>(
-                new SlicedWindow<>(
-                        "count",
-                        Trade::symbol,
-                        Slices.of(sizeNs, slideNs, 0, 4096),
-                        Aggregates.count(),
-                        WindowShape.value(),
-                        0,
-                        4096,
-                        portion),
+                window(sizeNs, slideNs, Aggregates.count(), portion),
                 HeapKeyedState::new,
                 new CountedUnplaced<>(),
                 new Specialiser(false));
+    }
+
+    private static <R> SlicedWindow<String, Trade, R, R> window(
+            final long sizeNs, final long slideNs, final Aggregate<Trade, R> aggregate, final int portion) {
+        final Slices slices = Slices.of(sizeNs, slideNs, 0, SLICES_MAX);
+        return new SlicedWindow<>(
+                "cost", Trade::symbol, slices, aggregate, WindowShape.value(), 0, SLICES_MAX, portion);
     }
 }

@@ -11,14 +11,15 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 
 /** An aggregate beside its naive definition over the records in order of arrival, and how far apart numbers may be. */
-record AggregateCase(
+public record AggregateCase(
         String name,
         Aggregate<Trade, ?> aggregate,
         Function<List<AggregateCase.Stamped>, Object> naive,
         double tolerance) {
     private static final double ROUNDING = 1e-9;
 
-    AggregateCase(
+    /** With numbers that may be apart by rounding alone. */
+    public AggregateCase(
             final String name,
             final Aggregate<Trade, ?> aggregate,
             final Function<List<AggregateCase.Stamped>, Object> naive) {
@@ -26,7 +27,7 @@ record AggregateCase(
     }
 
     /** A record with its time. */
-    record Stamped(Trade trade, long timestampNs) {}
+    public record Stamped(Trade trade, long timestampNs) {}
 
     /** The accumulator of the user's aggregate. */
     record Spread(double low, double high) {
@@ -63,7 +64,8 @@ record AggregateCase(
     static final Comparator<Stamped> BY_PRICE =
             Comparator.comparingDouble(stamped -> stamped.trade().price());
 
-    static List<AggregateCase> all() {
+    /** All built-in aggregates, and some made of them. */
+    public static List<AggregateCase> all() {
         return Stream.concat(simple().stream(), StatisticCases.all().stream()).toList();
     }
 
