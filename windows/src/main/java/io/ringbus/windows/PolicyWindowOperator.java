@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ringbus.windows;
+
+import io.ringbus.chain.Operator;
+import io.ringbus.chain.Output;
+import io.ringbus.function.KeySelector;
+import io.ringbus.slot.Memory;
+import io.ringbus.slot.Slab;
+import io.ringbus.slot.SlotLayout;
+import io.ringbus.state.CellLayout;
+import io.ringbus.state.KeyedState;
+import io.ringbus.windows.policy.Eviction;
+import io.ringbus.windows.policy.Trigger;
+import io.ringbus.windows.policy.WindowRule.Keeping;
+
+/**
+ * Windows over policies, per key: count, delta, punctuation, time beside these, and policies of users. For each record, in
+ * the order of arrival: the triggers are asked; if one fires that leaves its record out, the window is told; the oldest
+ * records leave; the record enters; if a trigger fires that takes its record in, the window is told. A template.
+ *
+ * <p>A window is told only if a record has entered it since it was told last. At the end of input, what has not been told is
+ * told.
+ *
+ * <p><b>Layout.</b> A cell:
+ * <pre>
+ *   byte   0                          8                     8 + policies
+ *          +--------------------------+---------------------+------------------+
+ *          | records since last told  | states of policies  | {@link WindowContents} |
+ *          +--------------------------+---------------------+------------------+
+ * </pre>
+ * <p><b>Ordering.</b> Results come out at the record that causes them, with its timestamp: so they are as much in time for
+ * windows further down as the record itself was. At the end of input keys are told in the order in which they came first, with
+ * the time of their newest record, or just behind the watermark where that has passed it.
+ * <p><b>Allocation.</b> None per record of a known key once its buffer has grown; what {@link WindowContents} says beside.
+ * <p><b>Progress.</b> The end of input visits the keys in portions, and stops when the output is full.
+ * <p><b>Failure.</b> When a user's function throws, the policies have not seen the record and it is not in the window. A
+ * window that cannot be told is kept if the record will be tried again; else it is given up with the record.
+ *
+ * @param <K> key
+ * @param <T> record read
+ * @param <O> record emitted
+ */
+public final class PolicyWindowOperator<K, T, O> implements Operator<T, O> {
+    private static final int POLICIES_OFFSET = Long.BYTES;
+
+    private final KeySelector<T, K> keySelector;
+    private final Trigger<T> exclusive;
+    private final Trigger<T> inclusive;
+    private final Eviction<T> eviction;
+    private final boolean evicting;
+    private final boolean tumbling;
+    private final boolean retried;
+    private final int portion;
+    private final int inclusiveOffset;
+    private final int evictionOffset;
+    private final int contentsOffset;
+    private final WindowContents<K, T, O> contents;
+    private final KeyedState<K> state;
+
+    /** The policies' states as they were before the record. */
+    private final Slab before;
+
+    /** Whether the window is being told, and with how many records gone for the one that fired and is in it, if any is. */
+    private boolean telling;
+
+    private boolean entered;
+    private long gone;
+
+    private long watermarkNs = SlotLayout.NO_TIME;
+    private int nextOrdinal;
+
+    /** Opens the state and is ready for the first record; closes {@code contents} in the end. */
+    public PolicyWindowOperator(
+            final PolicyWindow<K, T> window, final WindowContents<K, T, O> contents, final StateOpener<K> opener) {
+        this.keySelector = window.key();
+        this.exclusive = window.rule().exclusive();
+        this.inclusive = window.rule().inclusive();
+        this.eviction = window.rule().eviction();
+        this.evicting = window.rule().keeping() == Keeping.UNTIL_EVICTED;
+        this.tumbling = window.rule().keeping() == Keeping.UNTIL_TOLD;
+        this.retried = window.retried();
+        this.portion = window.portion();
+        this.inclusiveOffset = POLICIES_OFFSET + exclusive.stateBytes();
+        this.evictionOffset = inclusiveOffset + inclusive.stateBytes();
+        this.contentsOffset = evictionOffset + eviction.stateBytes();
+        this.contents = contents;
+        this.state = opener.open(contentsOffset + contents.bytes());
+        this.before = new Slab(contentsOffset, Long.BYTES);
+    }
+
+    @Override
+    public void process(final T record, final long timestampNs, final Output<O> output) throws Exception {
+        final long cell = state.cell(keySelector.keyOf(record));
+        copyPolicies(cell, before.address());
+        boolean done = false;
+        try {
+            final boolean firesBefore = exclusive.fires(record, timestampNs, cell + POLICIES_OFFSET);
+            final boolean firesAfter = inclusive.fires(record, timestampNs, cell + inclusiveOffset);
+            if (firesBefore) {
+                tell(cell, timestampNs, output);
+            }
+            final long at = cell + contentsOffset;
+            if (firesAfter && retried) {
+                contents.beforeAdd(at);
+            }
+            final long leaving =
+                    evicting ? eviction.evicts(contents.kept(at), record, timestampNs, cell + evictionOffset) : 0;
+            contents.add(record, timestampNs, at, leaving);
+            Memory.putLong(cell, Memory.getLong(cell) + 1);
+            if (firesAfter) {
+                tellWithRecord(cell, leaving, timestampNs, output);
+            }
+            done = true;
+        } finally {
+            if (!done) {
+                undo(cell);
+            }
+        }
+    }
+
+    /** Tells what has not been told, once nothing follows. */
+    @Override
+    public boolean onWatermark(final long newWatermarkNs, final Output<O> output) throws Exception {
+        if (newWatermarkNs != Long.MAX_VALUE) {
+            watermarkNs = newWatermarkNs;
+            return true;
+        }
+        int budget = portion;
+        while (nextOrdinal < state.ordinals()) {
+            if (budget-- == 0 || output.isFull()) {
+                return false;
+            }
+            final long cell = state.cellAt(nextOrdinal++);
+            if (cell != 0 && Memory.getLong(cell) != 0) {
+                tell(cell, endNs(cell), output);
+            }
+        }
+        return true;
+    }
+
+    @Override
+    public void close() {
+        state.close();
+        contents.close();
+        before.close();
+    }
+
+    private long endNs(final long cell) {
+        final long newestNs = contents.newestNs(cell + contentsOffset);
+        return watermarkNs == SlotLayout.NO_TIME ? newestNs : Math.max(newestNs, watermarkNs + 1);
+    }
+
+    private void tellWithRecord(final long cell, final long leaving, final long timestampNs, final Output<O> output)
+            throws Exception {
+        entered = true;
+        gone = leaving;
+        tell(cell, timestampNs, output);
+        entered = false;
+    }
+
+    private void tell(final long cell, final long timestampNs, final Output<O> output) throws Exception {
+        final long at = cell + contentsOffset;
+        if (Memory.getLong(cell) == 0 || contents.isEmpty(at)) {
+            return;
+        }
+        telling = true;
+        contents.tell(state.keyAt(Memory.getInt(cell + CellLayout.ORDINAL_OFFSET)), at, timestampNs, output);
+        telling = false;
+        Memory.putLong(cell, 0);
+        if (tumbling) {
+            contents.clear(at);
+        }
+    }
+
+    private void copyPolicies(final long cell, final long to) {
+        for (int offset = POLICIES_OFFSET; offset < contentsOffset; offset += Long.BYTES) {
+            Memory.putLong(to + offset, Memory.getLong(cell + offset));
+        }
+    }
+
+    private void undo(final long cell) {
+        for (int offset = POLICIES_OFFSET; offset < contentsOffset; offset += Long.BYTES) {
+            Memory.putLong(cell + offset, Memory.getLong(before.address() + offset));
+        }
+        if (telling && !retried) {
+            contents.clear(cell + contentsOffset);
+            Memory.putLong(cell, 0);
+        } else if (telling && entered) {
+            contents.undoAdd(cell + contentsOffset, gone);
+            Memory.putLong(cell, Memory.getLong(cell) - 1);
+        }
+        telling = false;
+        entered = false;
+    }
+}

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ringbus.windows;
+
+import io.ringbus.chain.Output;
+import io.ringbus.windows.policy.Kept;
+
+/** All records of a window, to be handed to a {@link WindowBody} when it is told. */
+record RecordContents<K, T, O>(RecordBuffer<T> buffer, WindowBody<K, T, O> body) implements WindowContents<K, T, O> {
+    @Override
+    public int bytes() {
+        return RecordBuffer.BYTES;
+    }
+
+    @Override
+    public Kept<T> kept(final long at) {
+        return buffer.of(at);
+    }
+
+    @Override
+    public void add(final T record, final long timestampNs, final long at, final long leaving) {
+        buffer.append(record, timestampNs, at, leaving);
+        buffer.drop(at, leaving);
+    }
+
+    @Override
+    public void beforeAdd(final long at) {}
+
+    @Override
+    public void undoAdd(final long at, final long left) {
+        buffer.undoAppend(at, left);
+    }
+
+    @Override
+    public boolean isEmpty(final long at) {
+        return buffer.size(at) == 0;
+    }
+
+    @Override
+    public long newestNs(final long at) {
+        return buffer.timestampNs(at, buffer.size(at) - 1);
+    }
+
+    @Override
+    public void tell(final K key, final long at, final long timestampNs, final Output<O> output) throws Exception {
+        body.tell(key, buffer.of(at), timestampNs, output);
+    }
+
+    @Override
+    public void clear(final long at) {
+        buffer.clear(at);
+    }
+
+    @Override
+    public void close() {
+        buffer.close();
+        body.close();
+    }
+}

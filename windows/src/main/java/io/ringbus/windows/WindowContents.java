@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ringbus.windows;
+
+import io.ringbus.chain.Output;
+import io.ringbus.windows.policy.Kept;
+
+/**
+ * What a window over policies holds of the records of one key, and how it is told. A Java record, so that the compiler
+ * trusts its fields.
+ *
+ * <p><b>Layout.</b> {@link #bytes()} bytes at a native address aligned to 8; all zero means "no records".
+ * <p><b>Threading.</b> Stage thread.
+ * <p><b>Failure.</b> {@link #add} either takes the record and lets the others go, or throws and changes nothing.
+ *
+ * @param <K> key
+ * @param <T> record read
+ * @param <O> record emitted
+ */
+public interface WindowContents<K, T, O> extends AutoCloseable {
+    /** Bytes in the cell of a key. */
+    int bytes();
+
+    /** The records held, for an eviction to judge. */
+    Kept<T> kept(long at);
+
+    /** Adds a record, and lets the {@code leaving} oldest go. */
+    void add(T record, long timestampNs, long at, long leaving);
+
+    /** Remembers what {@link #undoAdd} needs: the next call is {@link #add}. */
+    void beforeAdd(long at);
+
+    /** Takes the record just added out again, and puts those back that went. */
+    void undoAdd(long at, long left);
+
+    /** Whether there is nothing to tell. */
+    boolean isEmpty(long at);
+
+    /** Event time of the record that came last. */
+    long newestNs(long at);
+
+    /** Emits what the records come to, with the timestamp given; changes nothing that is held. */
+    void tell(K key, long at, long timestampNs, Output<O> output) throws Exception;
+
+    /** Lets all records go. */
+    void clear(long at);
+
+    @Override
+    void close();
+}
