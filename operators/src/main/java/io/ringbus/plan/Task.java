@@ -12,8 +12,11 @@ import io.ringbus.function.KeySelector;
 import io.ringbus.function.MapFunction;
 import io.ringbus.function.TimestampFunction;
 import io.ringbus.windows.Slices;
+import io.ringbus.windows.WindowResult;
 import io.ringbus.windows.WindowShape;
+import io.ringbus.windows.WindowStep;
 import io.ringbus.windows.aggregate.Aggregate;
+import io.ringbus.windows.policy.WindowRule;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -121,6 +124,36 @@ public sealed interface Task {
             WindowShape<K, R, O> shape,
             long latenessNs,
             @Nullable Sink<? super T> late)
+            implements Task {
+        @Override
+        public String word() {
+            return "window";
+        }
+
+        @Override
+        public Keys<K, T> keyed() {
+            return keys;
+        }
+    }
+
+    /** What {@code step} makes of all records of each of the windows that {@code windows} counts. */
+    record KeptWindow<K, T, O>(
+            Window<K, T, Long, WindowResult<K, Long>> windows, WindowStep<K, T, O> step, AddressCodec<T> codec)
+            implements Task {
+        @Override
+        public String word() {
+            return "window";
+        }
+
+        @Override
+        public Keys<K, T> keyed() {
+            return windows.keys();
+        }
+    }
+
+    /** What {@code step} makes of windows over policies per key. {@code codec} is asked where records have to be kept. */
+    record PolicyWindow<K, T, O>(
+            Keys<K, T> keys, WindowRule<T> rule, WindowStep<K, T, O> step, Supplier<AddressCodec<T>> codec)
             implements Task {
         @Override
         public String word() {

@@ -11,7 +11,10 @@ import io.ringbus.windows.aggregate.Aggregate;
 import io.ringbus.windows.aggregate.Aggregates;
 import io.ringbus.windows.aggregate.FieldAggregate;
 import io.ringbus.windows.aggregate.Ties;
+import io.ringbus.windows.policy.EvictionPolicy;
 import io.ringbus.windows.policy.Time;
+import io.ringbus.windows.policy.TriggerPolicy;
+import java.util.List;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -83,11 +86,31 @@ public final class KeyedStream<K, T> {
 
     /** Windows of event time per key: tumbling, or sliding with {@link KeyedWindowedStream#every}. */
     public KeyedWindowedStream<K, T> window(final Time span) {
-        return window(Span.tumbling(span.spanNs()));
+        return new KeyedWindowedStream<>(stream, keys, Span.tumbling(span.spanNs()), null, null);
     }
 
-    KeyedWindowedStream<K, T> window(final Span span) {
-        return new KeyedWindowedStream<>(stream, keys, span, null);
+    /** Windows of which each is a part of one of {@code parts}. */
+    KeyedWindowedStream<K, T> window(final Span span, final GroupedWindows<?, K, T> parts) {
+        return new KeyedWindowedStream<>(stream, keys, span, null, parts);
+    }
+
+    /**
+     * Windows over policies, per key: told when one of these fires, and everything leaves; or, with
+     * {@link PolicyWindowedStream#every}, told then and keeping what these let stay.
+     */
+    @SafeVarargs
+    @SuppressWarnings("varargs") // the array goes no further than into a list
+    public final PolicyWindowedStream<K, T> window(
+            final EvictionPolicy<? super T> first, final EvictionPolicy<? super T>... more) {
+        return new PolicyWindowedStream<>(stream, keys, PolicyWindowedStream.listed(first, more), List.of());
+    }
+
+    /** Windows of all records of a key so far, told when one of these fires. */
+    @SafeVarargs
+    @SuppressWarnings("varargs") // the array goes no further than into a list
+    public final PolicyWindowedStream<K, T> every(
+            final TriggerPolicy<? super T> first, final TriggerPolicy<? super T>... more) {
+        return new PolicyWindowedStream<>(stream, keys, List.of(), PolicyWindowedStream.listed(first, more));
     }
 
     private Stream<T> field(

@@ -3,16 +3,17 @@ package io.ringbus.stream;
 
 import io.ringbus.chain.Sink;
 import io.ringbus.codec.AddressCodec;
-import io.ringbus.codec.Codecs;
+import io.ringbus.function.ReduceFunction;
 import io.ringbus.plan.RecordType;
 import io.ringbus.plan.Task;
-import io.ringbus.windows.WindowResult;
+import io.ringbus.windows.Slices;
+import io.ringbus.windows.WindowFunction;
 import io.ringbus.windows.WindowShape;
-import io.ringbus.windows.aggregate.Aggregate;
+import io.ringbus.windows.WindowStep;
 import io.ringbus.windows.aggregate.Aggregates;
-import io.ringbus.windows.aggregate.FieldAggregate;
 import io.ringbus.windows.policy.Time;
-import java.util.function.ToDoubleFunction;
+import io.ringbus.windows.policy.TriggerPolicy;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,28 +22,49 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Threading.</b> One thread, before the pipeline is started.
  */
-public final class KeyedWindowedStream<K, T> {
+public final class KeyedWindowedStream<K, T> extends Windows<K, T> {
     private final Stream<T> stream;
     private final Task.Keys<K, T> keys;
     private final Span span;
     private final @Nullable Sink<? super T> late;
+    private final @Nullable GroupedWindows<?, K, T> parts;
 
+    /** {@code parts}: the windows of which these are parts, where they are not windows of their own. */
     KeyedWindowedStream(
-            final Stream<T> stream, final Task.Keys<K, T> keys, final Span span, final @Nullable Sink<? super T> late) {
+            final Stream<T> stream,
+            final Task.Keys<K, T> keys,
+            final Span span,
+            final @Nullable Sink<? super T> late,
+            final @Nullable GroupedWindows<?, K, T> parts) {
         this.stream = stream;
         this.keys = keys;
         this.span = span;
         this.late = late;
+        this.parts = parts;
     }
 
     /** Starts a window every {@code slide} instead of every span. */
     public KeyedWindowedStream<K, T> every(final Time slide) {
-        return new KeyedWindowedStream<>(stream, keys, span.every(slide.spanNs()), late);
+        return with(span.every(slide.spanNs()));
+    }
+
+    /** Keeps the records of the span and tells them when one of these fires, as in {@link PolicyWindowedStream#every}. */
+    @SafeVarargs
+    @SuppressWarnings("varargs") // the array goes no further than into a list
+    public final PolicyWindowedStream<K, T> every(
+            final TriggerPolicy<? super T> first, final TriggerPolicy<? super T>... more) {
+        if (late != null || !span.equals(Span.tumbling(span.sizeNs()))) {
+            throw new IllegalArgumentException("stream '" + stream.nodeName()
+                    + "': offset, lateness, late and a second every belong to windows of event time alone:"
+                    + " leave them out where a policy tells the window");
+        }
+        return new PolicyWindowedStream<>(
+                stream, keys, List.of(new Time(span.sizeNs())), PolicyWindowedStream.listed(first, more));
     }
 
     /** Shifts the windows so that one of them starts at {@code offsetNs}. */
     public KeyedWindowedStream<K, T> offset(final long offsetNs) {
-        return new KeyedWindowedStream<>(stream, keys, span.offset(offsetNs), late);
+        return with(span.offset(offsetNs));
     }
 
     /**
@@ -50,79 +72,62 @@ public final class KeyedWindowedStream<K, T> {
      * with the whole updated result.
      */
     public KeyedWindowedStream<K, T> lateness(final Time allowed) {
-        return new KeyedWindowedStream<>(stream, keys, span.lateness(allowed.spanNs()), late);
+        return with(span.lateness(allowed.spanNs()));
     }
 
     /** Sends late records to {@code sink}, on the thread of the window's stage. */
     public KeyedWindowedStream<K, T> late(final Sink<? super T> sink) {
-        return new KeyedWindowedStream<>(stream, keys, span, sink);
+        return new KeyedWindowedStream<>(stream, keys, span, sink, null);
     }
 
-    /** Number of records. */
-    public Stream<WindowResult<K, Long>> count() {
-        return aggregate(Aggregates.count());
+    private KeyedWindowedStream<K, T> with(final Span newSpan) {
+        return new KeyedWindowedStream<>(stream, keys, newSpan, late, null);
     }
 
-    /** Mean of a field. */
-    public Stream<WindowResult<K, Double>> mean(final ToDoubleFunction<? super T> field) {
-        return aggregate(Aggregates.mean(field));
-    }
-
-    /** Any aggregate; several in one pass with {@link Aggregate#and}. */
-    @SuppressWarnings("unchecked")
-    public <R> Stream<WindowResult<K, R>> aggregate(final Aggregate<T, R> aggregate) {
-        final Stream<WindowResult<K, R>> results =
-                window(aggregate, WindowShape.<K, R>whole(), RecordType.<WindowResult<K, R>>unknown());
-        final Class<?> type = aggregate.resultType();
-        if (type == Object.class) {
-            return results;
+    @Override
+    <O> Stream<O> then(final WindowStep<K, T, O> step, final RecordType<O> output) {
+        if (step instanceof WindowStep.Total<K, T, ?, O> total) {
+            return stream.then(counted(total), output);
         }
-        try {
-            return results.known(new WindowResultCodec<>(keys.codec(), (AddressCodec<R>) Codecs.ofType(type)));
-        } catch (final IllegalArgumentException noCodec) { // an error only if these results ever meet a ring
-            return results;
-        }
-    }
-
-    /** Sum of a field; the other fields are those of the window's first record. */
-    public Stream<T> sum(final ToDoubleFunction<? super T> field) {
-        return field("sum", field, FieldAggregate.Kind.SUM);
-    }
-
-    /** Minimum of a field; the other fields are those of the window's first record. */
-    public Stream<T> min(final ToDoubleFunction<? super T> field) {
-        return field("min", field, FieldAggregate.Kind.MIN);
-    }
-
-    /** Maximum of a field; the other fields are those of the window's first record. */
-    public Stream<T> max(final ToDoubleFunction<? super T> field) {
-        return field("max", field, FieldAggregate.Kind.MAX);
-    }
-
-    /** The record with the lowest {@code field}; the first of equals. */
-    public Stream<T> minBy(final ToDoubleFunction<? super T> field) {
-        return values(Aggregates.minBy(stream.codec("minBy"), field));
-    }
-
-    /** The record with the highest {@code field}; the first of equals. */
-    public Stream<T> maxBy(final ToDoubleFunction<? super T> field) {
-        return values(Aggregates.maxBy(stream.codec("maxBy"), field));
-    }
-
-    private Stream<T> field(
-            final String word, final ToDoubleFunction<? super T> field, final FieldAggregate.Kind kind) {
-        return values(Fields.aggregate(stream.nodeName(), stream.codec(word), field, kind));
-    }
-
-    private Stream<T> values(final Aggregate<T, T> aggregate) {
-        return window(aggregate, WindowShape.<K, T>value(), stream.type());
-    }
-
-    private <R, O> Stream<O> window(
-            final Aggregate<T, R> aggregate, final WindowShape<K, R, O> shape, final RecordType<O> output) {
         return stream.then(
-                new Task.Window<>(
-                        keys, span.slices(stream.pipeline().slicesMax()), aggregate, shape, span.latenessNs(), late),
+                new Task.KeptWindow<>(
+                        counted(new WindowStep.Total<>(Aggregates.count(), WindowShape.whole())),
+                        step,
+                        stream.codec("mapWindow, and fold,")),
                 output);
+    }
+
+    private <R, O> Task.Window<K, T, R, O> counted(final WindowStep.Total<K, T, R, O> total) {
+        final Slices slices = span.slices(stream.pipeline().slicesMax());
+        return new Task.Window<>(keys, slices, total.aggregate(), total.shape(), span.latenessNs(), late);
+    }
+
+    @Override
+    Stream<?> source() {
+        return stream;
+    }
+
+    @Override
+    RecordType<T> type() {
+        return stream.type();
+    }
+
+    @Override
+    AddressCodec<K> keyCodec() {
+        return keys.codec();
+    }
+
+    @Override
+    public <R> WindowStream<?, R> mapWindow(final WindowFunction<K, T, R> function) {
+        return windowed(new WindowStep.Each<>(function), RecordType.unknown());
+    }
+
+    @Override
+    public WindowStream<?, T> reduceWindow(final ReduceFunction<T> function) {
+        return windowed(reducing(function), type());
+    }
+
+    private <R> WindowStream<?, R> windowed(final WindowStep<K, T, R> step, final RecordType<R> type) {
+        return parts == null ? WindowStream.of(this, step, type) : parts.after(step, type, () -> then(step, type));
     }
 }

@@ -12,16 +12,20 @@ import io.ringbus.function.KeySelector;
 import io.ringbus.function.LambdaTypes;
 import io.ringbus.function.MapFunction;
 import io.ringbus.function.TimestampFunction;
+import io.ringbus.operators.GlobalKey;
 import io.ringbus.plan.PlanNode;
 import io.ringbus.plan.RecordType;
 import io.ringbus.plan.Task;
 import io.ringbus.windows.Watermarks;
+import io.ringbus.windows.policy.EvictionPolicy;
 import io.ringbus.windows.policy.Time;
+import io.ringbus.windows.policy.TriggerPolicy;
 import java.io.Serializable;
 import java.lang.invoke.MethodType;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Records of one type on their way through a pipeline that is being built. Each method adds to the plan and answers the
@@ -29,13 +33,19 @@ import java.util.function.Supplier;
  *
  * <p><b>Threading.</b> One thread, before the pipeline is started.
  */
-public final class Stream<T> {
+public sealed class Stream<T> permits WindowStream {
     private final Pipeline pipeline;
-    private PlanNode node;
+    private final Supplier<PlanNode> origin;
+    private @Nullable PlanNode node;
 
     Stream(final Pipeline pipeline, final PlanNode node) {
+        this(pipeline, () -> node);
+    }
+
+    /** {@code origin} adds the vertex that the records come out of, once it is certain that they are wanted. */
+    Stream(final Pipeline pipeline, final Supplier<PlanNode> origin) {
         this.pipeline = pipeline;
-        this.node = node;
+        this.origin = origin;
     }
 
     /** Makes one record out of each. */
@@ -75,11 +85,11 @@ public final class Stream<T> {
     /** Joins another stream of the same type; order within each is kept, order between them is arrival. */
     public Stream<T> merge(final Stream<T> other) {
         if (other.pipeline != pipeline) {
-            throw new IllegalArgumentException("stream '" + node.name() + "': merge with stream '" + other.node.name()
-                    + "' of another pipeline: build both in one");
+            throw new IllegalArgumentException("stream '" + node().name() + "': merge with stream '"
+                    + other.node().name() + "' of another pipeline: build both in one");
         }
         final PlanNode merged =
-                pipeline.plan().add(new Task.Merge(), List.of(node, other.node), type().or(other.type()));
+                pipeline.plan().add(new Task.Merge(), List.of(node(), other.node()), type().or(other.type()));
         return new Stream<>(pipeline, merged);
     }
 
@@ -91,18 +101,39 @@ public final class Stream<T> {
     /** Groups by key. */
     public <K> KeyedStream<K, T> keyBy(final KeySelector<T, K> key) {
         learn(key);
-        return new KeyedStream<>(this, Keying.of(node.name(), key));
+        return new KeyedStream<>(this, Keying.of(node().name(), key));
     }
 
     /** Groups by key, where no lambda's signature tells the class of the keys. */
     public <K> KeyedStream<K, T> keyBy(final KeySelector<T, K> key, final Class<K> type) {
         learn(key);
-        return new KeyedStream<>(this, Keying.of(node.name(), key, type));
+        return new KeyedStream<>(this, Keying.of(node().name(), key, type));
     }
 
     /** Windows of event time over all records: tumbling, or sliding with {@link WindowedStream#every}. */
     public WindowedStream<T> window(final Time span) {
         return new WindowedStream<>(this, Span.tumbling(span.spanNs()));
+    }
+
+    /**
+     * Windows over policies, of all records: told when one of these fires, and everything leaves; or, with
+     * {@link PolicyWindowedStream#every}, told then and keeping what these let stay.
+     */
+    @SafeVarargs
+    @SuppressWarnings("varargs") // the array goes no further than into a list
+    public final PolicyWindowedStream<GlobalKey, T> window(
+            final EvictionPolicy<? super T> first, final EvictionPolicy<? super T>... more) {
+        return new PolicyWindowedStream<>(
+                this, Keying.global(nodeName()), PolicyWindowedStream.listed(first, more), List.of());
+    }
+
+    /** Windows of all records so far, told when one of these fires. */
+    @SafeVarargs
+    @SuppressWarnings("varargs") // the array goes no further than into a list
+    public final PolicyWindowedStream<GlobalKey, T> every(
+            final TriggerPolicy<? super T> first, final TriggerPolicy<? super T>... more) {
+        return new PolicyWindowedStream<>(
+                this, Keying.global(nodeName()), List.of(), PolicyWindowedStream.listed(first, more));
     }
 
     /** Inserts an operator of your own; {@code operators} makes one for each parallel instance. */
@@ -122,7 +153,7 @@ public final class Stream<T> {
 
     /** Tells the class of the records, where no lambda's signature does. */
     public Stream<T> as(final Class<T> type) {
-        node = pipeline.plan().replace(node, node.name(), RecordType.of(type));
+        node = pipeline.plan().replace(node(), node().name(), RecordType.of(type));
         return this;
     }
 
@@ -132,13 +163,13 @@ public final class Stream<T> {
     }
 
     Stream<T> known(final AddressCodec<T> codec) {
-        node = pipeline.plan().replace(node, node.name(), RecordType.of(codec));
+        node = pipeline.plan().replace(node(), node().name(), RecordType.of(codec));
         return this;
     }
 
     /** Names the vertex that this stream comes out of: in messages and counters, and as identity of its state. */
     public Stream<T> name(final String name) {
-        node = pipeline.plan().replace(node, name, node.output());
+        node = pipeline.plan().replace(node(), name, node().output());
         return this;
     }
 
@@ -162,21 +193,31 @@ public final class Stream<T> {
         final MethodType signature = LambdaTypes.of(function);
         if (signature != null && type().type() == null && type().codec() == null) {
             node = pipeline.plan()
-                    .replace(node, node.name(), RecordType.of(signature.wrap().parameterType(0)));
+                    .replace(
+                            node(),
+                            node().name(),
+                            RecordType.of(signature.wrap().parameterType(0)));
         }
     }
 
     <R> Stream<R> then(final Task task, final RecordType<R> output) {
-        return new Stream<>(pipeline, pipeline.plan().add(task, List.of(node), output));
+        return new Stream<>(pipeline, pipeline.plan().add(task, List.of(node()), output));
     }
 
     @SuppressWarnings("unchecked")
     RecordType<T> type() {
-        return (RecordType<T>) node.output();
+        return (RecordType<T>) node().output();
+    }
+
+    PlanNode node() {
+        if (node == null) {
+            node = origin.get();
+        }
+        return node;
     }
 
     AddressCodec<T> codec(final String purpose) {
-        return type().codec(node.name(), purpose);
+        return type().codec(node().name(), purpose);
     }
 
     Pipeline pipeline() {
@@ -184,6 +225,6 @@ public final class Stream<T> {
     }
 
     String nodeName() {
-        return node.name();
+        return node().name();
     }
 }

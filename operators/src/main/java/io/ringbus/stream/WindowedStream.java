@@ -2,19 +2,23 @@
 package io.ringbus.stream;
 
 import io.ringbus.chain.Sink;
+import io.ringbus.codec.AddressCodec;
 import io.ringbus.function.KeySelector;
+import io.ringbus.function.ReduceFunction;
 import io.ringbus.operators.GlobalKey;
-import io.ringbus.windows.WindowResult;
-import io.ringbus.windows.aggregate.Aggregate;
+import io.ringbus.plan.RecordType;
+import io.ringbus.windows.WindowFunction;
+import io.ringbus.windows.WindowStep;
 import io.ringbus.windows.policy.Time;
-import java.util.function.ToDoubleFunction;
+import io.ringbus.windows.policy.TriggerPolicy;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Windows of event time over all records of a stream. {@link #groupBy} splits each window by a key.
  *
  * <p><b>Threading.</b> One thread, before the pipeline is started.
  */
-public final class WindowedStream<T> {
+public final class WindowedStream<T> extends Windows<GlobalKey, T> {
     private final Stream<T> stream;
     private final Span span;
 
@@ -28,6 +32,14 @@ public final class WindowedStream<T> {
         return new WindowedStream<>(stream, span.every(slide.spanNs()));
     }
 
+    /** Keeps the records of the span and tells them when one of these fires, as in {@link PolicyWindowedStream#every}. */
+    @SafeVarargs
+    @SuppressWarnings("varargs") // the array goes no further than into a list
+    public final PolicyWindowedStream<GlobalKey, T> every(
+            final TriggerPolicy<? super T> first, final TriggerPolicy<? super T>... more) {
+        return global().every(first, more);
+    }
+
     /** Shifts the windows so that one of them starts at {@code offsetNs}. */
     public WindowedStream<T> offset(final long offsetNs) {
         return new WindowedStream<>(stream, span.offset(offsetNs));
@@ -35,7 +47,7 @@ public final class WindowedStream<T> {
 
     /** Splits each window by a key: one result per key and window. */
     public <K> KeyedWindowedStream<K, T> groupBy(final KeySelector<T, K> key) {
-        return stream.keyBy(key).window(span);
+        return stream.keyBy(key).window(span, new GroupedWindows<>(this, key));
     }
 
     /** Takes records into a window until the watermark is this far past its end, as {@link KeyedWindowedStream#lateness}. */
@@ -48,47 +60,38 @@ public final class WindowedStream<T> {
         return global().late(sink);
     }
 
-    /** Number of records. */
-    public Stream<WindowResult<GlobalKey, Long>> count() {
-        return global().count();
+    @Override
+    <O> Stream<O> then(final WindowStep<GlobalKey, T, O> step, final RecordType<O> output) {
+        return global().then(step, output);
     }
 
-    /** Mean of a field. */
-    public Stream<WindowResult<GlobalKey, Double>> mean(final ToDoubleFunction<? super T> field) {
-        return global().mean(field);
+    @Override
+    Stream<?> source() {
+        return stream;
     }
 
-    /** Any aggregate; several in one pass with {@link Aggregate#and}. */
-    public <R> Stream<WindowResult<GlobalKey, R>> aggregate(final Aggregate<T, R> aggregate) {
-        return global().aggregate(aggregate);
+    @Override
+    RecordType<T> type() {
+        return stream.type();
     }
 
-    /** Sum of a field; the other fields are those of the window's first record. */
-    public Stream<T> sum(final ToDoubleFunction<? super T> field) {
-        return global().sum(field);
+    @Override
+    @Nullable
+    AddressCodec<GlobalKey> keyCodec() {
+        return global().keyCodec();
     }
 
-    /** Minimum of a field; the other fields are those of the window's first record. */
-    public Stream<T> min(final ToDoubleFunction<? super T> field) {
-        return global().min(field);
+    @Override
+    public <R> WindowStream<GlobalKey, R> mapWindow(final WindowFunction<GlobalKey, T, R> function) {
+        return WindowStream.of(this, new WindowStep.Each<>(function), RecordType.unknown());
     }
 
-    /** Maximum of a field; the other fields are those of the window's first record. */
-    public Stream<T> max(final ToDoubleFunction<? super T> field) {
-        return global().max(field);
-    }
-
-    /** The record with the lowest {@code field}; the first of equals. */
-    public Stream<T> minBy(final ToDoubleFunction<? super T> field) {
-        return global().minBy(field);
-    }
-
-    /** The record with the highest {@code field}; the first of equals. */
-    public Stream<T> maxBy(final ToDoubleFunction<? super T> field) {
-        return global().maxBy(field);
+    @Override
+    public WindowStream<GlobalKey, T> reduceWindow(final ReduceFunction<T> function) {
+        return WindowStream.of(this, reducing(function), type());
     }
 
     private KeyedWindowedStream<GlobalKey, T> global() {
-        return new KeyedWindowedStream<>(stream, Keying.global(stream.nodeName()), span, null);
+        return new KeyedWindowedStream<>(stream, Keying.global(stream.nodeName()), span, null, null);
     }
 }

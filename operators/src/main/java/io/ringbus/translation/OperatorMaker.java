@@ -5,6 +5,7 @@ import io.ringbus.chain.Operator;
 import io.ringbus.chain.Output;
 import io.ringbus.chain.Specialiser;
 import io.ringbus.config.Config;
+import io.ringbus.config.ErrorPolicy;
 import io.ringbus.config.Settings;
 import io.ringbus.operators.FlatMapOperator;
 import io.ringbus.operators.FoldOperator;
@@ -13,6 +14,10 @@ import io.ringbus.plan.PlanNode;
 import io.ringbus.plan.Task;
 import io.ringbus.stage.Counters;
 import io.ringbus.windows.CountedUnplaced;
+import io.ringbus.windows.KeptWindow;
+import io.ringbus.windows.KeptWindowOperator;
+import io.ringbus.windows.PolicyWindow;
+import io.ringbus.windows.PolicyWindowOperator;
 import io.ringbus.windows.SlicedWindow;
 import io.ringbus.windows.SlicedWindowOperator;
 import io.ringbus.windows.StateOpener;
@@ -65,18 +70,24 @@ final class OperatorMaker {
                     states.open(stage, node.name(), instance, fold.keys(), FoldOperator.valueBytes(fold.codec())));
         }
         if (task instanceof Task.Window<?, ?, ?, ?> window) {
-            return window(stage, node, instance, window, late);
+            return window(stage, node, instance, window, unplaced(node, instance, late));
+        }
+        if (task instanceof Task.KeptWindow<?, ?, ?> window) {
+            return keptWindow(stage, node, instance, window, late);
+        }
+        if (task instanceof Task.PolicyWindow<?, ?, ?> window) {
+            return policyWindow(stage, node, instance, window);
         }
         return task instanceof Task.Custom<?, ?> custom ? custom.operators().get() : null;
     }
 
     @SuppressWarnings("unchecked")
-    private <K, T, R, O> Operator<?, ?> window(
+    private <K, T, R, O> Operator<T, O> window(
             final String stage,
             final PlanNode node,
             final int instance,
             final Task.Window<K, T, R, O> window,
-            final @Nullable Output<?> late) {
+            final CountedUnplaced<?> unplaced) {
         final Config settings = config.forStage(stage);
         final SlicedWindow<K, T, R, O> shape = new SlicedWindow<>(
                 node.name(),
@@ -87,18 +98,75 @@ final class OperatorMaker {
                 window.latenessNs(),
                 settings.get(Settings.WINDOW_SLICES_MAX),
                 settings.get(Settings.WINDOW_PORTION));
-        final AtomicInteger generation = new AtomicInteger(); // a wider state is open beside the one it replaces
-        final StateOpener<K> opener = valueBytes -> states.open(
+        final StateOpener<K> opener = opener(stage, node.name(), instance, window.keys());
+        return specialiser.create(Operator.class, SlicedWindowOperator.class, shape, opener, unplaced, specialiser);
+    }
+
+    /** Opens a state again and again: a wider one is open beside the one it replaces. */
+    private <K> StateOpener<K> opener(
+            final String stage, final String name, final int instance, final Task.Keys<K, ?> keys) {
+        final AtomicInteger generation = new AtomicInteger();
+        return valueBytes -> states.open(
                 stage,
-                generation.getAndIncrement() == 0 ? node.name() : node.name() + "~" + generation.get(),
+                generation.getAndIncrement() == 0 ? name : name + "~" + generation.get(),
                 instance,
-                window.keys(),
+                keys,
                 valueBytes);
+    }
+
+    @SuppressWarnings("unchecked")
+    private <T> CountedUnplaced<T> unplaced(final PlanNode node, final int instance, final @Nullable Output<?> late) {
         final CountedUnplaced<T> unplaced =
                 late == null ? new CountedUnplaced<>() : new CountedUnplaced<>((Output<T>) late);
         final String label = "operator " + node.name() + (node.parallelism() > 1 ? "[" + instance + "]" : "");
         counters.gauge(label + " late", unplaced::lateCount);
         counters.gauge(label + " in gaps", unplaced::gapCount);
-        return specialiser.create(Operator.class, SlicedWindowOperator.class, shape, opener, unplaced, specialiser);
+        return unplaced;
+    }
+
+    private <K, T, O> Operator<?, ?> keptWindow(
+            final String stage,
+            final PlanNode node,
+            final int instance,
+            final Task.KeptWindow<K, T, O> window,
+            final @Nullable Output<?> late) {
+        final CountedUnplaced<T> unplaced = unplaced(node, instance, late);
+        final KeptWindow<K, T, O> kept = new KeptWindow<>(
+                node.name(),
+                window.windows().keys().selector(),
+                window.codec(),
+                window.step(),
+                window.windows().slices(),
+                window.windows().latenessNs(),
+                config.forStage(stage).get(Settings.WINDOW_RECORDS_MAX));
+        return specialiser.create(
+                Operator.class,
+                KeptWindowOperator.class,
+                kept,
+                window(stage, node, instance, window.windows(), unplaced),
+                unplaced,
+                opener(
+                        stage,
+                        node.name() + "~records",
+                        instance,
+                        window.windows().keys()));
+    }
+
+    private <K, T, O> Operator<?, ?> policyWindow(
+            final String stage, final PlanNode node, final int instance, final Task.PolicyWindow<K, T, O> task) {
+        final Config settings = config.forStage(stage);
+        final PolicyWindow<K, T> window = new PolicyWindow<>(
+                node.name(),
+                task.keys().selector(),
+                task.rule(),
+                settings.get(Settings.WINDOW_RECORDS_MAX),
+                settings.get(Settings.WINDOW_PORTION),
+                settings.get(Settings.ERROR_POLICY) == ErrorPolicy.RETRY);
+        return specialiser.create(
+                Operator.class,
+                PolicyWindowOperator.class,
+                window,
+                window.contents(task.step(), task.codec()),
+                opener(stage, node.name(), instance, task.keys()));
     }
 }

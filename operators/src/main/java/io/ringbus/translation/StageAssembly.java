@@ -187,9 +187,8 @@ final class StageAssembly {
         if (task instanceof Task.Cut) {
             return after(node);
         }
-        final Output late = task instanceof Task.Window<?, ?, ?, ?> window && window.late() != null
-                ? chain.sink((io.ringbus.chain.Sink) window.late(), errors.of(stageName, node.name() + ".late"))
-                : null;
+        final io.ringbus.chain.Sink lateSink = lateSink(task);
+        final Output late = lateSink == null ? null : chain.sink(lateSink, errors.of(stageName, node.name() + ".late"));
         final Output next = after(node);
         final ErrorRule rule = rule(node); // first: when it is refused, no operator is left open
         final Operator operator = operators.of(stageName, node, instance, late);
@@ -197,6 +196,13 @@ final class StageAssembly {
             throw new IllegalStateException("vertex '" + node.name() + "': no operator for " + task.word());
         }
         return chain.operator(operator, rule, next);
+    }
+
+    private static io.ringbus.chain.@Nullable Sink<?> lateSink(final Task task) {
+        if (task instanceof Task.KeptWindow<?, ?, ?> window) {
+            return window.windows().late();
+        }
+        return task instanceof Task.Window<?, ?, ?, ?> window ? window.late() : null;
     }
 
     /** Neighbouring steps share a link. */

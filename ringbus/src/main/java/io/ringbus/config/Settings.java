@@ -281,6 +281,18 @@ public final class Settings {
             "Slices of a time window that may be open at once, per key.");
 
     /**
+     * Records that a window over policies keeps, per key, where it keeps records at all. A record takes {@code 16 B + its
+     * longest encoding + the accumulator} of a sliding aggregate; the buffer of a key grows by doubling: 1,048,576 ticks of 40
+     * B under a sum are 64 MiB.
+     */
+    public static final Property<Integer> WINDOW_RECORDS_MAX = declare(
+            "ringbus.window.records.max",
+            Scope.STAGE,
+            new Whole("records", 1, 1 << 30),
+            1 << 20,
+            "Records that a window over policies may keep, per key.");
+
+    /**
      * Keys fired before the stage looks at its inlets again. A portion lasts {@code keys * slices * cost}: 1024 keys
      * of 2 slices at 20 ns are 41 us.
      */

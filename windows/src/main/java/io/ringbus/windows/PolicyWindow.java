@@ -3,7 +3,6 @@ package io.ringbus.windows;
 
 import io.ringbus.codec.AddressCodec;
 import io.ringbus.function.KeySelector;
-import io.ringbus.windows.aggregate.Aggregate;
 import io.ringbus.windows.policy.WindowRule;
 import io.ringbus.windows.policy.WindowRule.Keeping;
 import java.util.function.Supplier;
@@ -32,21 +31,30 @@ public record PolicyWindow<K, T>(
     }
 
     /**
-     * Makes the contents of windows that are told as an aggregate. {@code codec} is asked only where records have to be kept:
-     * where they leave one by one.
+     * Makes what holds the records of a key until {@code step} is taken. {@code codec} is asked only where records have to be
+     * kept: where they leave one by one, or where the step wants them all.
      */
-    public <R, O> WindowContents<K, T, O> aggregated(
-            final Supplier<? extends AddressCodec<T>> codec,
-            final Aggregate<T, R> aggregate,
-            final WindowShape<K, R, O> shape) {
-        return rule.keeping() == Keeping.UNTIL_EVICTED
-                ? SlidingContents.of(buffer(codec.get(), aggregate.accumulatorBytes()), aggregate, shape)
-                : TotalContents.of(aggregate, shape);
+    public <O> WindowContents<K, T, O> contents(
+            final WindowStep<K, T, O> step, final Supplier<? extends AddressCodec<T>> codec) {
+        final boolean leaveTogether = rule.keeping() != Keeping.UNTIL_EVICTED;
+        if (step instanceof WindowStep.Total<K, T, ?, O> total) {
+            return leaveTogether ? total(total) : sliding(total, codec.get());
+        }
+        if (leaveTogether && step instanceof WindowStep.Fold<K, T, O> fold) {
+            return TotalContents.of(
+                    new InOrder<>(fold.initial(), fold.function(), fold.codec()), WindowShape.<K, O>value());
+        }
+        return new RecordContents<>(buffer(codec.get(), 0), step.open());
     }
 
-    /** Makes the contents of windows whose records are all handed to {@code body}. */
-    public <O> WindowContents<K, T, O> kept(final AddressCodec<T> codec, final WindowBody<K, T, O> body) {
-        return new RecordContents<>(buffer(codec, 0), body);
+    private static <K, T, R, O> WindowContents<K, T, O> total(final WindowStep.Total<K, T, R, O> total) {
+        return TotalContents.of(total.aggregate(), total.shape());
+    }
+
+    private <R, O> WindowContents<K, T, O> sliding(
+            final WindowStep.Total<K, T, R, O> total, final AddressCodec<T> codec) {
+        final RecordBuffer<T> buffer = buffer(codec, total.aggregate().accumulatorBytes());
+        return SlidingContents.of(buffer, total.aggregate(), total.shape());
     }
 
     private RecordBuffer<T> buffer(final AddressCodec<T> codec, final int extraBytes) {

@@ -5,7 +5,6 @@ import io.ringbus.codec.AddressCodec;
 import io.ringbus.slot.Memory;
 import io.ringbus.slot.SlotLayout;
 import java.util.Iterator;
-import java.util.NoSuchElementException;
 
 /**
  * The records that a window of one key keeps: a queue of encoded records in native memory that grows by doubling, up to a
@@ -217,23 +216,7 @@ record RecordBuffer<T>(
 
     @Override
     public Iterator<T> iterator() {
-        final long at = cursor.at;
-        return new Iterator<>() {
-            private long index;
-
-            @Override
-            public boolean hasNext() {
-                return index < size(at);
-            }
-
-            @Override
-            public T next() {
-                if (!hasNext()) {
-                    throw new NoSuchElementException("window '" + name + "': no record at index=" + index);
-                }
-                return record(at, index++);
-            }
-        };
+        return new WindowIterator<>(this);
     }
 
     @Override

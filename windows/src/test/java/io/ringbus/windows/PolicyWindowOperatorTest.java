@@ -42,7 +42,9 @@ class PolicyWindowOperatorTest {
                     new PolicyWindow<>("sums", Trade::symbol, rule, RECORDS_MAX, PORTION, false);
             return new PolicyWindowOperator<>(
                     window,
-                    window.aggregated(() -> Trade.CODEC, Aggregates.sumLong(Trade::size), WindowShape.whole()),
+                    window.contents(
+                            new WindowStep.Total<>(Aggregates.sumLong(Trade::size), WindowShape.whole()),
+                            () -> Trade.CODEC),
                     HeapKeyedState::new);
         });
     }

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ringbus.windows;
+
+import io.ringbus.chain.Discard;
+import io.ringbus.chain.Output;
+import io.ringbus.slot.SlotLayout;
+import io.ringbus.state.KeyedState;
+
+/**
+ * Hands the kept records of each window that is told to a body, and forgets those that no later window holds.
+ *
+ * <p><b>Threading.</b> Stage thread.
+ */
+final class WindowRecords<K, T, O> implements Output<WindowResult<K, Long>>, AutoCloseable {
+    private final RecordBuffer<T> buffer;
+    private final KeyedState<K> state;
+    private final WindowBody<K, T, O> body;
+    private final Slices slices;
+    private final long latenessNs;
+    private final PartOfWindow<T> part;
+    private long watermarkNs = SlotLayout.NO_TIME;
+    private Output<O> output = new Discard<>();
+
+    WindowRecords(final KeptWindow<K, T, O> window, final RecordBuffer<T> buffer, final KeyedState<K> state) {
+        this.buffer = buffer;
+        this.state = state;
+        this.body = window.step().open();
+        this.slices = window.slices();
+        this.latenessNs = window.latenessNs();
+        this.part = new PartOfWindow<>(buffer);
+    }
+
+    /** The same, emitting to {@code newOutput}. */
+    Output<WindowResult<K, Long>> to(final Output<O> newOutput) {
+        output = newOutput;
+        return this;
+    }
+
+    void advanceTo(final long newWatermarkNs) {
+        watermarkNs = newWatermarkNs;
+    }
+
+    @Override
+    public void emit(final WindowResult<K, Long> told, final long timestampNs) {
+        final long at = state.find(told.key());
+        part.begin(told.startNs(), told.endNs());
+        for (long index = 0; index < buffer.size(at); index++) {
+            final long recordNs = buffer.timestampNs(at, index);
+            if (recordNs >= told.startNs() && (recordNs < told.endNs() || told.endNs() == Long.MAX_VALUE)) {
+                part.add(index);
+            }
+        }
+        buffer.of(at);
+        try {
+            if (part.size() > 0) {
+                body.tell(told.key(), part, timestampNs, output);
+            }
+        } catch (final Exception thrown) {
+            throw WindowRecords.<RuntimeException>asItIs(thrown);
+        } finally {
+            forget(at);
+        }
+    }
+
+    /** Lets the oldest records go that no later window holds. */
+    void forget(final long at) {
+        long over = 0;
+        while (over < buffer.size(at) && isOver(buffer.timestampNs(at, over))) {
+            over++;
+        }
+        if (over == buffer.size(at)) {
+            buffer.clear(at);
+        } else {
+            buffer.drop(at, over);
+        }
+    }
+
+    private boolean isOver(final long timestampNs) {
+        final long lastNs = slices.windowLastNs(slices.lastWindowOf(slices.sliceOf(timestampNs)));
+        return watermarkNs == Long.MAX_VALUE || (lastNs <= watermarkNs && watermarkNs - lastNs >= latenessNs);
+    }
+
+    @SuppressWarnings("unchecked") // the exception is whatever it is at run time
+    private static <X extends Exception> RuntimeException asItIs(final Exception thrown) throws X {
+        throw (X) thrown;
+    }
+
+    @Override
+    public boolean isFull() {
+        return output.isFull();
+    }
+
+    @Override
+    public void emitWatermark(final long newWatermarkNs) {
+        throw new UnsupportedOperationException("windows emit no watermarks");
+    }
+
+    @Override
+    public void emitIdle() {
+        throw new UnsupportedOperationException("windows do not emit that they are idle");
+    }
+
+    @Override
+    public void emitEnd() {
+        throw new UnsupportedOperationException("windows do not emit the end");
+    }
+
+    @Override
+    public void close() {
+        body.close();
+    }
+}
