@@ -32,7 +32,9 @@ final class InliningDirectives {
                   "-io/ringbus/stage/SourceFeed*.run", "-io/ringbus/stage/InletFeed*.run",
                   "+*.poll", "+*.process", "+io/ringbus/*.emit", "+io/ringbus/*.emitWatermark", "+io/ringbus/*.onWatermark",
                   "+io/ringbus/*.watermarkDueNs",
-                  "+io/ringbus/*.accept", "+io/ringbus/windows/aggregate/*.add",
+                  "+io/ringbus/*.accept", "+io/ringbus/windows/*.add", "+io/ringbus/windows/*.append",
+                  "+io/ringbus/windows/policy/*.fires", "+io/ringbus/windows/policy/*.evicts",
+                  "+io/ringbus/windows/policy/*.remember",
                   "+io/ringbus/windows/aggregate/*.put", "+io/ringbus/state/*.cell",
                   "+io/ringbus/state/*.find*", "+io/ringbus/*.encodeAt", "+io/ringbus/*.decodeAt"
                 ]

@@ -11,10 +11,14 @@ import io.ringbus.codec.Codecs;
 import io.ringbus.config.Config;
 import io.ringbus.config.Settings;
 import io.ringbus.config.Threads;
+import io.ringbus.operators.GlobalKey;
 import io.ringbus.ring.Ingress;
 import io.ringbus.stage.Execution;
 import io.ringbus.windows.WindowResult;
 import io.ringbus.windows.aggregate.Aggregates;
+import io.ringbus.windows.policy.Count;
+import io.ringbus.windows.policy.Delta;
+import io.ringbus.windows.policy.Punctuation;
 import io.ringbus.windows.policy.Time;
 import java.lang.management.ManagementFactory;
 import java.util.concurrent.TimeUnit;
@@ -29,6 +33,10 @@ class AllocationTest {
     private static final int ROUNDS_MAX = 24;
     private static final int STEADY_ROUNDS = 2;
     private static final int KEYS = 16;
+
+    /** Records per result: a result of boxed numbers takes up to 64 bytes. */
+    private static final int FEW_RESULTS = 20_000;
+
     private static final double BYTES_PER_RECORD_MAX = 0.01;
     private static final String[] SYMBOLS = new String[KEYS];
 
@@ -212,6 +220,62 @@ class AllocationTest {
                                     default ->
                                         Aggregates.<Tick>count().and(Aggregates.count(), (all, same) -> (double) all);
                                 })
+                        .to(sink),
+                "slab");
+        assertTrue(sink.count > KEYS, () -> "only " + sink.count + " came out");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"slab", "chronicle", "slab"})
+    void aWindowOfACount(final String state) {
+        final SummingResults<Integer> sink = new SummingResults<>();
+        assertNoAllocation(
+                (pipeline, ticks) -> ticks.eventTime(Tick::timeNs)
+                        .keyBy(Tick::id)
+                        .window(Count.of(FEW_RESULTS))
+                        .mean(Tick::price)
+                        .to(sink),
+                state);
+        assertTrue(sink.count > KEYS, () -> "only " + sink.count + " came out");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"slab", "chronicle", "slab"})
+    void aWindowUntilADelta(final String state) {
+        final SummingResults<String> sink = new SummingResults<>();
+        assertNoAllocation(
+                (pipeline, ticks) -> ticks.eventTime(Tick::timeNs)
+                        .keyBy(Tick::symbol)
+                        .window(Delta.of(FEW_RESULTS * KEYS, (from, to) -> to.price() - from.price()))
+                        .mean(Tick::price)
+                        .to(sink),
+                state);
+        assertTrue(sink.count > KEYS, () -> "only " + sink.count + " came out");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"slab", "chronicle", "slab"})
+    void aWindowOfATimeToldByACount(final String state) {
+        final SummingResults<Integer> sink = new SummingResults<>();
+        assertNoAllocation(
+                (pipeline, ticks) -> ticks.eventTime(Tick::timeNs)
+                        .keyBy(Tick::id)
+                        .window(Time.of(20, TimeUnit.MILLISECONDS))
+                        .every(Count.of(FEW_RESULTS))
+                        .aggregate(Aggregates.max(Tick::price))
+                        .to(sink),
+                state);
+        assertTrue(sink.count > KEYS, () -> "only " + sink.count + " came out");
+    }
+
+    @Test
+    void aWindowOfADeltaToldByAPunctuationOrACount() {
+        final SummingResults<GlobalKey> sink = new SummingResults<>();
+        assertNoAllocation(
+                (pipeline, ticks) -> ticks.eventTime(Tick::timeNs)
+                        .window(Delta.of(500, (from, to) -> to.price() - from.price()))
+                        .every(Count.of(FEW_RESULTS), Punctuation.of(tick -> tick.price() % (10 * FEW_RESULTS) == 0))
+                        .aggregate(Aggregates.min(Tick::price))
                         .to(sink),
                 "slab");
         assertTrue(sink.count > KEYS, () -> "only " + sink.count + " came out");

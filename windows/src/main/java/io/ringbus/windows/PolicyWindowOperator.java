@@ -33,8 +33,9 @@ import io.ringbus.windows.policy.WindowRule.Keeping;
  * the time of their newest record, or just behind the watermark where that has passed it.
  * <p><b>Allocation.</b> None per record of a known key once its buffer has grown; what {@link WindowContents} says beside.
  * <p><b>Progress.</b> The end of input visits the keys in portions, and stops when the output is full.
- * <p><b>Failure.</b> When a user's function throws, the policies have not seen the record and it is not in the window. A
- * window that cannot be told is kept if the record will be tried again; else it is given up with the record.
+ * <p><b>Failure.</b> When a policy or a codec throws, or the bound is reached, the policies have not seen the record and it is
+ * not in the window. The same holds when a window cannot be told and the record will be tried again; if it will not, the
+ * window is given up with it, and the policies go on behind it.
  *
  * @param <K> key
  * @param <T> record read
@@ -130,10 +131,11 @@ public final class PolicyWindowOperator<K, T, O> implements Operator<T, O> {
             if (budget-- == 0 || output.isFull()) {
                 return false;
             }
-            final long cell = state.cellAt(nextOrdinal++);
+            final long cell = state.cellAt(nextOrdinal);
             if (cell != 0 && Memory.getLong(cell) != 0) {
                 tell(cell, endNs(cell), output);
             }
+            nextOrdinal++;
         }
         return true;
     }
@@ -179,15 +181,17 @@ public final class PolicyWindowOperator<K, T, O> implements Operator<T, O> {
     }
 
     private void undo(final long cell) {
-        for (int offset = POLICIES_OFFSET; offset < contentsOffset; offset += Long.BYTES) {
-            Memory.putLong(cell + offset, Memory.getLong(before.address() + offset));
-        }
         if (telling && !retried) {
             contents.clear(cell + contentsOffset);
             Memory.putLong(cell, 0);
-        } else if (telling && entered) {
-            contents.undoAdd(cell + contentsOffset, gone);
-            Memory.putLong(cell, Memory.getLong(cell) - 1);
+        } else {
+            for (int offset = POLICIES_OFFSET; offset < contentsOffset; offset += Long.BYTES) {
+                Memory.putLong(cell + offset, Memory.getLong(before.address() + offset));
+            }
+            if (entered) {
+                contents.undoAdd(cell + contentsOffset, gone);
+                Memory.putLong(cell, Memory.getLong(cell) - 1);
+            }
         }
         telling = false;
         entered = false;

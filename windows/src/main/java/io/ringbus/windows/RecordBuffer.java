@@ -74,11 +74,11 @@ record RecordBuffer<T>(
     /** Adds a record behind the others, of which the {@code leaving} oldest are about to leave. */
     void append(final T record, final long timestampNs, final long at, final long leaving) {
         final long size = Memory.getLong(at + SIZE_OFFSET);
+        if (leaving < 0 || leaving > size || size - leaving >= recordsMax) {
+            refuse(size, leaving);
+        }
         if (Memory.getLong(at) == 0 || size >> Memory.getLong(at + CLASS_OFFSET) != 0) {
             makeRoom(at, size);
-        }
-        if (size - leaving >= recordsMax) {
-            refuse(size - leaving);
         }
         final long entry = entry(at, size);
         final long length = codec.encodeAt(record, entry + RECORD_OFFSET);
@@ -162,8 +162,13 @@ record RecordBuffer<T>(
         Memory.putLong(at + HEAD_OFFSET, 0);
     }
 
-    private void refuse(final long kept) {
-        throw new IllegalStateException("window '" + name + "': records of one key=" + kept
+    private void refuse(final long size, final long leaving) {
+        if (leaving < 0 || leaving > size) {
+            throw new IllegalStateException(
+                    "window '" + name + "': evicted records=" + leaving + " is outside [0, size=" + size
+                            + "]: an eviction answers how many of the records that it was shown leave");
+        }
+        throw new IllegalStateException("window '" + name + "': records of one key=" + (size - leaving)
                 + " >= ringbus.window.records.max=" + recordsMax
                 + ": a window that is not told or evicted grows; bound it by another policy, or raise the setting");
     }

@@ -9,12 +9,13 @@ import io.ringbus.windows.policy.Kept;
 
 /**
  * The aggregate of a window whose oldest records leave one by one. The records are kept in two parts: the older ones have
- * beside each the aggregate of itself and all that follow it in that part; the younger ones have one aggregate together. So a
- * window is told by one merge, and letting records of the older part go costs nothing. When that part is used up, the
- * younger one becomes the older one, from its newest record to its oldest, the next time the window is told.
+ * beside each the aggregate of itself and all that follow it in that part; the younger ones each have their own, and one
+ * together. So a window is told by one merge, and letting records of the older part go costs nothing. When that part is used
+ * up, the younger one becomes the older one, from its newest record to its oldest, the next time the window is told.
  *
- * <p>A record costs two {@link Aggregate#add}s and one merge on average, however long the window is and however it is told;
- * nothing is subtracted, so nothing drifts. Making the younger part the older one takes time in proportion to the window.
+ * <p>A record costs two {@link Aggregate#add}s, and one merge on average, however long the window is and however often it is
+ * told; nothing is subtracted, so nothing drifts, and no record is read again. Making the younger part the older one takes
+ * time in proportion to the window.
  *
  * <pre>
  *   byte   0                            32                      40
@@ -28,7 +29,7 @@ import io.ringbus.windows.policy.Kept;
  * <p><b>Source.</b> Two stacks: Tangwongsan, Hirzel, Schneider, <i>Low-Latency Sliding-Window Aggregation in Worst-Case
  * Constant Time</i>, DEBS 2017, section 2.
  *
- * @param scratch room for two accumulators: the one told, and what {@link #undoAdd} needs
+ * @param scratch room for the accumulator that is told
  */
 record SlidingContents<K, T, R, O>(
         RecordBuffer<T> buffer, Aggregate<T, R> aggregate, WindowShape<K, R, O> shape, Slab scratch)
@@ -39,7 +40,7 @@ record SlidingContents<K, T, R, O>(
 
     static <K, T, R, O> SlidingContents<K, T, R, O> of(
             final RecordBuffer<T> buffer, final Aggregate<T, R> aggregate, final WindowShape<K, R, O> shape) {
-        final Slab scratch = new Slab(2L * aggregate.accumulatorBytes() + Long.BYTES, Long.BYTES);
+        final Slab scratch = new Slab(aggregate.accumulatorBytes(), Long.BYTES);
         return new SlidingContents<>(buffer, aggregate, shape, scratch);
     }
 
@@ -56,40 +57,47 @@ record SlidingContents<K, T, R, O>(
     @Override
     public void add(final T record, final long timestampNs, final long at, final long leaving) {
         buffer.append(record, timestampNs, at, leaving);
-        long older = Memory.getLong(at + OLDER_OFFSET);
-        if (older != USED_UP) {
-            addYounger(record, timestampNs, at);
-            older = leaving <= older ? older - leaving : USED_UP;
-            Memory.putLong(at + OLDER_OFFSET, older);
-        }
-        buffer.drop(at, leaving);
-    }
-
-    private void addYounger(final T record, final long timestampNs, final long at) {
         boolean added = false;
         try {
-            aggregate.add(record, timestampNs, at + YOUNGER_OFFSET);
+            addBoth(record, timestampNs, at);
             added = true;
         } finally {
             if (!added) {
                 buffer.undoAppend(at, 0);
             }
         }
+        final long older = Memory.getLong(at + OLDER_OFFSET);
+        Memory.putLong(at + OLDER_OFFSET, leaving <= older ? older - leaving : USED_UP);
+        buffer.drop(at, leaving);
+    }
+
+    /** Adds the record just appended to an accumulator of its own, and to the one of the younger part. */
+    private void addBoth(final T record, final long timestampNs, final long at) {
+        aggregate.add(record, timestampNs, cleared(buffer.extra(at, buffer.size(at) - 1)));
+        if (Memory.getLong(at + OLDER_OFFSET) != USED_UP) {
+            aggregate.add(record, timestampNs, at + YOUNGER_OFFSET);
+        }
+    }
+
+    private long cleared(final long accumulator) {
+        for (int offset = 0; offset < aggregate.accumulatorBytes(); offset += Long.BYTES) {
+            Memory.putLong(accumulator + offset, 0);
+        }
+        return accumulator;
     }
 
     @Override
-    public void beforeAdd(final long at) {
-        Memory.copy(at + OLDER_OFFSET, saved(), Long.BYTES + aggregate.accumulatorBytes());
-    }
+    public void beforeAdd(final long at) {}
 
+    /** The records read again: telling may have merged their own accumulators with that of the record taken out. */
     @Override
     public void undoAdd(final long at, final long left) {
         buffer.undoAppend(at, left);
-        Memory.copy(saved(), at + OLDER_OFFSET, Long.BYTES + aggregate.accumulatorBytes());
-    }
-
-    private long saved() {
-        return scratch.address() + aggregate.accumulatorBytes();
+        for (long index = 0; index < buffer.size(at); index++) {
+            final long own = cleared(buffer.extra(at, index));
+            aggregate.add(buffer.record(at, index), buffer.timestampNs(at, index), own);
+        }
+        Memory.putLong(at + OLDER_OFFSET, USED_UP);
     }
 
     @Override
@@ -121,18 +129,11 @@ record SlidingContents<K, T, R, O>(
         return merged;
     }
 
-    /** Makes all records the older part. */
+    /** Makes all records, each of which has its own accumulator, the older part. */
     private void makeOlder(final long at) {
         final long size = buffer.size(at);
-        long following = 0;
-        for (long index = size - 1; index >= 0; index--) {
-            final long beside = buffer.extra(at, index);
-            Memory.clear(beside, aggregate.accumulatorBytes());
-            aggregate.add(buffer.record(at, index), buffer.timestampNs(at, index), beside);
-            if (following != 0) {
-                aggregate.merge(beside, following);
-            }
-            following = beside;
+        for (long index = size - 2; index >= 0; index--) {
+            aggregate.merge(buffer.extra(at, index), buffer.extra(at, index + 1));
         }
         Memory.clear(at + YOUNGER_OFFSET, aggregate.accumulatorBytes());
         Memory.putLong(at + OLDER_OFFSET, size);

@@ -58,14 +58,14 @@ final class WindowRecords<K, T, O> implements Output<WindowResult<K, Long>>, Aut
         } catch (final Exception thrown) {
             throw WindowRecords.<RuntimeException>asItIs(thrown);
         } finally {
-            forget(at);
+            forget(at, timestampNs);
         }
     }
 
-    /** Lets the oldest records go that no later window holds. */
-    void forget(final long at) {
+    /** Lets the oldest records go whose windows end at {@code toldNs} at the latest: windows are told by their ends. */
+    private void forget(final long at, final long toldNs) {
         long over = 0;
-        while (over < buffer.size(at) && isOver(buffer.timestampNs(at, over))) {
+        while (over < buffer.size(at) && isOver(buffer.timestampNs(at, over), toldNs)) {
             over++;
         }
         if (over == buffer.size(at)) {
@@ -75,9 +75,10 @@ final class WindowRecords<K, T, O> implements Output<WindowResult<K, Long>>, Aut
         }
     }
 
-    private boolean isOver(final long timestampNs) {
+    private boolean isOver(final long timestampNs, final long toldNs) {
         final long lastNs = slices.windowLastNs(slices.lastWindowOf(slices.sliceOf(timestampNs)));
-        return watermarkNs == Long.MAX_VALUE || (lastNs <= watermarkNs && watermarkNs - lastNs >= latenessNs);
+        final long sinceNs = watermarkNs - lastNs; // negative when it is more than a long holds
+        return lastNs <= toldNs && (watermarkNs == Long.MAX_VALUE || sinceNs < 0 || sinceNs >= latenessNs);
     }
 
     @SuppressWarnings("unchecked") // the exception is whatever it is at run time
