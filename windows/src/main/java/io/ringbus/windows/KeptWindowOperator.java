@@ -70,6 +70,26 @@ public final class KeptWindowOperator<K, T, O> implements Operator<T, O> {
     }
 
     @Override
+    public long watermarkDueNs() {
+        return counting.watermarkDueNs();
+    }
+
+    @Override
+    public boolean takesWhileBusy(final long timestampNs) {
+        return counting.takesWhileBusy(timestampNs);
+    }
+
+    @Override
+    public long timerNs() {
+        return counting.timerNs();
+    }
+
+    @Override
+    public void onTimer(final long nowNs, final Output<O> output) throws Exception {
+        counting.onTimer(nowNs, records.to(output));
+    }
+
+    @Override
     public void close() {
         counting.close();
         state.close();

@@ -30,7 +30,7 @@ import io.ringbus.windows.policy.WindowRule.Keeping;
  * </pre>
  * <p><b>Ordering.</b> Results come out at the record that causes them, with its timestamp: so they are as much in time for
  * windows further down as the record itself was. At the end of input keys are told in the order in which they came first, with
- * the time of their newest record, or just behind the watermark where that has passed it.
+ * the newest time of all records, or one just behind the watermark where that has passed it.
  * <p><b>Allocation.</b> None per record of a known key once its buffer has grown; what {@link WindowContents} says beside.
  * <p><b>Progress.</b> The end of input visits the keys in portions, and stops when the output is full.
  * <p><b>Failure.</b> When a policy or a codec throws, or the bound is reached, the policies have not seen the record and it is
@@ -67,6 +67,7 @@ public final class PolicyWindowOperator<K, T, O> implements Operator<T, O> {
     private boolean entered;
     private long gone;
 
+    private long newestNs = SlotLayout.NO_TIME;
     private long watermarkNs = SlotLayout.NO_TIME;
     private int nextOrdinal;
 
@@ -92,6 +93,7 @@ public final class PolicyWindowOperator<K, T, O> implements Operator<T, O> {
     @Override
     public void process(final T record, final long timestampNs, final Output<O> output) throws Exception {
         final long cell = state.cell(keySelector.keyOf(record));
+        newestNs = Math.max(newestNs, timestampNs);
         copyPolicies(cell, before.address());
         boolean done = false;
         try {
@@ -133,11 +135,17 @@ public final class PolicyWindowOperator<K, T, O> implements Operator<T, O> {
             }
             final long cell = state.cellAt(nextOrdinal);
             if (cell != 0 && Memory.getLong(cell) != 0) {
-                tell(cell, endNs(cell), output);
+                tell(cell, endNs(), output);
             }
             nextOrdinal++;
         }
         return true;
+    }
+
+    /** Only the last watermark makes windows. */
+    @Override
+    public long watermarkDueNs() {
+        return Long.MAX_VALUE;
     }
 
     @Override
@@ -147,8 +155,8 @@ public final class PolicyWindowOperator<K, T, O> implements Operator<T, O> {
         before.close();
     }
 
-    private long endNs(final long cell) {
-        final long newestNs = contents.newestNs(cell + contentsOffset);
+    /** A time that is not late further down: no watermark beyond the one before the last has got there. */
+    private long endNs() {
         return watermarkNs == SlotLayout.NO_TIME ? newestNs : Math.max(newestNs, watermarkNs + 1);
     }
 

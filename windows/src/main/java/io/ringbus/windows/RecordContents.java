@@ -36,11 +36,6 @@ record RecordContents<K, T, O>(RecordBuffer<T> buffer, WindowBody<K, T, O> body)
     }
 
     @Override
-    public long newestNs(final long at) {
-        return buffer.timestampNs(at, buffer.size(at) - 1);
-    }
-
-    @Override
     public void tell(final K key, final long at, final long timestampNs, final Output<O> output) throws Exception {
         body.tell(key, buffer.of(at), timestampNs, output);
     }

@@ -63,6 +63,9 @@ final class ResultsOfWindow<R> implements Window<R>, Output<R> {
     public void emitIdle() {}
 
     @Override
+    public void emitActive() {}
+
+    @Override
     public void emitEnd() {}
 
     @Override

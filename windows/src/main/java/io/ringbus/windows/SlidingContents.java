@@ -106,11 +106,6 @@ record SlidingContents<K, T, R, O>(
     }
 
     @Override
-    public long newestNs(final long at) {
-        return buffer.timestampNs(at, buffer.size(at) - 1);
-    }
-
-    @Override
     public void tell(final K key, final long at, final long timestampNs, final Output<O> output) {
         if (Memory.getLong(at + OLDER_OFFSET) == USED_UP) {
             makeOlder(at);

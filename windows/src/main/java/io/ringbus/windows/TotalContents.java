@@ -69,11 +69,6 @@ record TotalContents<K, T, R, O>(Aggregate<T, R> aggregate, WindowShape<K, R, O>
     }
 
     @Override
-    public long newestNs(final long at) {
-        return Memory.getLong(at + LAST_OFFSET);
-    }
-
-    @Override
     public void tell(final K key, final long at, final long timestampNs, final Output<O> output) {
         final long startNs = Memory.getLong(at + FIRST_OFFSET);
         final long endNs = RecordBuffer.behind(Memory.getLong(at + LAST_OFFSET));

@@ -35,9 +35,6 @@ public interface WindowContents<K, T, O> extends AutoCloseable {
     /** Whether there is nothing to tell. */
     boolean isEmpty(long at);
 
-    /** Event time of the record that came last. */
-    long newestNs(long at);
-
     /** Emits what the records come to, with the timestamp given; changes nothing that is held. */
     void tell(K key, long at, long timestampNs, Output<O> output) throws Exception;
 

@@ -102,6 +102,11 @@ final class WindowRecords<K, T, O> implements Output<WindowResult<K, Long>>, Aut
     }
 
     @Override
+    public void emitActive() {
+        throw new UnsupportedOperationException("windows do not emit that they are active");
+    }
+
+    @Override
     public void emitEnd() {
         throw new UnsupportedOperationException("windows do not emit the end");
     }

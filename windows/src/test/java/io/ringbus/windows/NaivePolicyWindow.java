@@ -51,6 +51,7 @@ final class NaivePolicyWindow {
     private final Map<String, OfKey> keys = new LinkedHashMap<>();
     private final List<Emitted<String>> emitted = new ArrayList<>();
     private long watermarkNs = SlotLayout.NO_TIME;
+    private long newestNs = SlotLayout.NO_TIME;
 
     NaivePolicyWindow(final Rule rule, final Function<Trade, String> keyOf, final Told told) {
         this.rule = rule;
@@ -62,6 +63,7 @@ final class NaivePolicyWindow {
         final String name = keyOf.apply(trade);
         final OfKey key = keys.computeIfAbsent(name, any -> new OfKey());
         final Held record = new Held(trade, timestampNs);
+        newestNs = Math.max(newestNs, timestampNs);
         final List<Fire> fires =
                 key.triggers.stream().map(trigger -> trigger.apply(record)).toList();
         if (fires.contains(Fire.WITHOUT)) {
@@ -84,12 +86,8 @@ final class NaivePolicyWindow {
     }
 
     void end() {
-        keys.forEach((name, key) -> {
-            if (key.newSinceTold) {
-                final long newestNs = key.held.get(key.held.size() - 1).timestampNs();
-                tell(name, key, watermarkNs == SlotLayout.NO_TIME ? newestNs : Math.max(newestNs, watermarkNs + 1));
-            }
-        });
+        keys.forEach((name, key) ->
+                tell(name, key, watermarkNs == SlotLayout.NO_TIME ? newestNs : Math.max(newestNs, watermarkNs + 1)));
     }
 
     /** Everything emitted since the last call. */
