@@ -7,6 +7,7 @@ import io.ringbus.chain.Specialiser;
 import io.ringbus.config.Config;
 import io.ringbus.config.ErrorPolicy;
 import io.ringbus.config.Settings;
+import io.ringbus.environment.Clock;
 import io.ringbus.operators.FlatMapOperator;
 import io.ringbus.operators.FoldOperator;
 import io.ringbus.operators.RollingOperator;
@@ -30,12 +31,19 @@ final class OperatorMaker {
     private final Specialiser specialiser;
     private final States states;
     private final Counters counters;
+    private final Clock clock;
 
-    OperatorMaker(final Config config, final Specialiser specialiser, final States states, final Counters counters) {
+    OperatorMaker(
+            final Config config,
+            final Specialiser specialiser,
+            final States states,
+            final Counters counters,
+            final Clock clock) {
         this.config = config;
         this.specialiser = specialiser;
         this.states = states;
         this.counters = counters;
+        this.clock = clock;
     }
 
     /** The operator, or null when the vertex is not one. {@code late} takes a window's late records. */
@@ -167,6 +175,7 @@ final class OperatorMaker {
                 PolicyWindowOperator.class,
                 window,
                 window.contents(task.step(), task.codec()),
-                opener(stage, node.name(), instance, task.keys()));
+                opener(stage, node.name(), instance, task.keys()),
+                clock);
     }
 }

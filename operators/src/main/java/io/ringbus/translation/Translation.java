@@ -8,6 +8,7 @@ import io.ringbus.config.Config;
 import io.ringbus.config.Scope;
 import io.ringbus.config.Settings;
 import io.ringbus.config.Threads;
+import io.ringbus.environment.Clock;
 import io.ringbus.environment.Environment;
 import io.ringbus.plan.IngressHandle;
 import io.ringbus.plan.Plan;
@@ -31,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 public final class Translation {
     private final Plan plan;
     private final Config config;
+    private final Clock clock;
     private final Topology topology;
     private final Rings rings;
     private final StageLayout layout;
@@ -42,6 +44,7 @@ public final class Translation {
         this.config = config;
         this.layout = new StageLayout(plan);
         this.slots = layout.stages();
+        this.clock = environment.clock();
         this.topology = new Topology(environment, runSettings(config), clones);
         this.rings = new Rings(config, topology);
     }
@@ -91,7 +94,7 @@ public final class Translation {
         config.requireNames(Scope.RING, ringNames());
         final ErrorRules errors = new ErrorRules(config, topology.counters(), deadLetters);
         final OperatorMaker operators =
-                new OperatorMaker(config, specialiser, new States(config, topology, specialiser), topology.counters());
+                new OperatorMaker(config, specialiser, new States(config, topology, specialiser), topology.counters(), clock);
         for (int s = 0; s < slots.size(); s++) {
             for (int i = 0; i < slots.get(s).instances(); i++) {
                 final StageBuilder stage = stages.get(s).get(i);

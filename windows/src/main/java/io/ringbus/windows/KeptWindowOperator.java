@@ -42,7 +42,7 @@ public final class KeptWindowOperator<K, T, O> implements Operator<T, O> {
         this.keySelector = window.key();
         this.counting = counting;
         this.unplaced = unplaced;
-        this.buffer = RecordBuffer.of(window.name(), window.codec(), 0, window.recordsMax());
+        this.buffer = RecordBuffer.of(window.name(), window.codec(), false, 0, window.recordsMax());
         this.state = opener.open(RecordBuffer.BYTES);
         this.records = new WindowRecords<>(window, buffer, state);
     }
@@ -51,7 +51,7 @@ public final class KeptWindowOperator<K, T, O> implements Operator<T, O> {
     public void process(final T record, final long timestampNs, final Output<O> output) throws Exception {
         final long at = state.cell(keySelector.keyOf(record));
         final long unplacedBefore = unplaced.lateCount() + unplaced.gapCount();
-        buffer.append(record, timestampNs, at, 0);
+        buffer.append(record, timestampNs, 0, at, 0);
         boolean placed = false;
         try {
             counting.process(record, timestampNs, records.to(output));

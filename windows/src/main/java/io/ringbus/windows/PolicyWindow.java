@@ -58,6 +58,6 @@ public record PolicyWindow<K, T>(
     }
 
     private RecordBuffer<T> buffer(final AddressCodec<T> codec, final int extraBytes) {
-        return RecordBuffer.of(name, codec, extraBytes, recordsMax);
+        return RecordBuffer.of(name, codec, rule.eviction().byArrival(), extraBytes, recordsMax);
     }
 }

@@ -3,6 +3,7 @@ package io.ringbus.windows;
 
 import io.ringbus.chain.Operator;
 import io.ringbus.chain.Output;
+import io.ringbus.environment.Clock;
 import io.ringbus.function.KeySelector;
 import io.ringbus.slot.Memory;
 import io.ringbus.slot.Slab;
@@ -23,16 +24,19 @@ import io.ringbus.windows.policy.WindowRule.Keeping;
  *
  * <p><b>Layout.</b> A cell:
  * <pre>
- *   byte   0                          8                     8 + policies
- *          +--------------------------+---------------------+------------------+
- *          | records since last told  | states of policies  | {@link WindowContents} |
- *          +--------------------------+---------------------+------------------+
+ *   byte   0                          8              16                    16 + policies
+ *          +--------------------------+--------------+---------------------+------------------------+
+ *          | records since last told  | listed       | states of policies  | {@link WindowContents} |
+ *          +--------------------------+--------------+---------------------+------------------------+
  * </pre>
+ * "Listed" is 1 for a key that is to be looked at when windows are told by the clock.
+ *
  * <p><b>Ordering.</b> Results come out at the record that causes them, with its timestamp: so they are as much in time for
  * windows further down as the record itself was. At the end of input keys are told in the order in which they came first, with
  * the newest time of all records, or one just behind the watermark where that has passed it.
  * <p><b>Allocation.</b> None per record of a known key once its buffer has grown; what {@link WindowContents} says beside.
- * <p><b>Progress.</b> The end of input visits the keys in portions, and stops when the output is full.
+ * <p><b>Progress.</b> The end of input, and the clock where a policy goes by it, visit the keys in portions, and stop when
+ * the output is full.
  * <p><b>Failure.</b> When a policy or a codec throws, or the bound is reached, the policies have not seen the record and it is
  * not in the window. The same holds when a window cannot be told and the record will be tried again; if it will not, the
  * window is given up with it, and the policies go on behind it.
@@ -42,7 +46,8 @@ import io.ringbus.windows.policy.WindowRule.Keeping;
  * @param <O> record emitted
  */
 public final class PolicyWindowOperator<K, T, O> implements Operator<T, O> {
-    private static final int POLICIES_OFFSET = Long.BYTES;
+    private static final int LISTED_OFFSET = Long.BYTES;
+    private static final int POLICIES_OFFSET = LISTED_OFFSET + Long.BYTES;
 
     private final KeySelector<T, K> keySelector;
     private final Trigger<T> exclusive;
@@ -57,6 +62,13 @@ public final class PolicyWindowOperator<K, T, O> implements Operator<T, O> {
     private final int contentsOffset;
     private final WindowContents<K, T, O> contents;
     private final KeyedState<K> state;
+    private final boolean byClock;
+    private final boolean byArrival;
+    private final Clock clock;
+    private final ClockTrigger clockTrigger;
+
+    /** Keys with records that the clock may have to tell. */
+    private final ActiveKeys listed = new ActiveKeys();
 
     /** The policies' states as they were before the record. */
     private final Slab before;
@@ -73,7 +85,10 @@ public final class PolicyWindowOperator<K, T, O> implements Operator<T, O> {
 
     /** Opens the state and is ready for the first record; closes {@code contents} in the end. */
     public PolicyWindowOperator(
-            final PolicyWindow<K, T> window, final WindowContents<K, T, O> contents, final StateOpener<K> opener) {
+            final PolicyWindow<K, T> window,
+            final WindowContents<K, T, O> contents,
+            final StateOpener<K> opener,
+            final Clock clock) {
         this.keySelector = window.key();
         this.exclusive = window.rule().exclusive();
         this.inclusive = window.rule().inclusive();
@@ -87,6 +102,10 @@ public final class PolicyWindowOperator<K, T, O> implements Operator<T, O> {
         this.contentsOffset = evictionOffset + eviction.stateBytes();
         this.contents = contents;
         this.state = opener.open(contentsOffset + contents.bytes());
+        this.byClock = !window.rule().periodsNs().isEmpty();
+        this.byArrival = eviction.byArrival();
+        this.clock = clock;
+        this.clockTrigger = new ClockTrigger(clock, window.rule().periodsNs());
         this.before = new Slab(contentsOffset, Long.BYTES);
     }
 
@@ -106,10 +125,19 @@ public final class PolicyWindowOperator<K, T, O> implements Operator<T, O> {
             if (firesAfter && retried) {
                 contents.beforeAdd(at);
             }
-            final long leaving =
-                    evicting ? eviction.evicts(contents.kept(at), record, timestampNs, cell + evictionOffset) : 0;
-            contents.add(record, timestampNs, at, leaving);
+            final long arrivalNs = byArrival ? clock.epochNs() : 0;
+            long leaving = 0;
+            if (evicting) {
+                leaving = eviction.evicts(contents.kept(at), record, timestampNs, cell + evictionOffset);
+            }
+            if (byArrival) {
+                leaving = Math.max(leaving, leavingAt(arrivalNs, cell));
+            }
+            contents.add(record, timestampNs, arrivalNs, at, leaving);
             Memory.putLong(cell, Memory.getLong(cell) + 1);
+            if (byClock && Memory.getLong(cell + LISTED_OFFSET) == 0) {
+                list(cell);
+            }
             if (firesAfter) {
                 tellWithRecord(cell, leaving, timestampNs, output);
             }
@@ -135,11 +163,46 @@ public final class PolicyWindowOperator<K, T, O> implements Operator<T, O> {
             }
             final long cell = state.cellAt(nextOrdinal);
             if (cell != 0 && Memory.getLong(cell) != 0) {
-                tell(cell, endNs(), output);
+                tell(cell, nowhereLateNs(), output);
             }
             nextOrdinal++;
         }
         return true;
+    }
+
+    @Override
+    public long timerNs() {
+        return clockTrigger.timerNs();
+    }
+
+    /** Tells what records have entered since it was told last, in the order in which the first of them came. */
+    @Override
+    public void onTimer(final long nowNs, final Output<O> output) throws Exception {
+        final long arrivedNs = byArrival ? clock.epochNs() : 0;
+        int budget = portion;
+        while (listed.hasNext()) {
+            if (budget-- == 0 || output.isFull()) {
+                return; // due already: the next turn goes on
+            }
+            final long cell = state.cellAt(listed.next());
+            Memory.putLong(cell + LISTED_OFFSET, 0);
+            if (byArrival) {
+                contents.drop(cell + contentsOffset, leavingAt(arrivedNs, cell));
+            }
+            tell(cell, nowhereLateNs(), output);
+        }
+        listed.endSweep();
+        clockTrigger.reset();
+    }
+
+    private void list(final long cell) {
+        Memory.putLong(cell + LISTED_OFFSET, 1);
+        listed.add(Memory.getInt(cell + CellLayout.ORDINAL_OFFSET));
+        clockTrigger.set();
+    }
+
+    private long leavingAt(final long nowNs, final long cell) {
+        return eviction.evictsAt(contents.kept(cell + contentsOffset), nowNs, cell + evictionOffset);
     }
 
     /** Only the last watermark makes windows. */
@@ -156,7 +219,7 @@ public final class PolicyWindowOperator<K, T, O> implements Operator<T, O> {
     }
 
     /** A time that is not late further down: no watermark beyond the one before the last has got there. */
-    private long endNs() {
+    private long nowhereLateNs() {
         return watermarkNs == SlotLayout.NO_TIME ? newestNs : Math.max(newestNs, watermarkNs + 1);
     }
 

@@ -18,8 +18,8 @@ import java.util.Iterator;
  *          +---------+-------------------+---------------+----------------+
  *   in the block, 2^class times:
  *   byte   0                8         16                  16 + record
- *          +----------------+---------+-------------------+----------------+
- *          | timestamp (ns) | length  | record            | user's bytes   |
+ *          +----------------+---------+-------------------+-----------------+
+ *          | timestamp (ns) | length  | record            | arrival, user's |
  *          +----------------+---------+-------------------+----------------+
  * </pre>
  *
@@ -32,13 +32,20 @@ import java.util.Iterator;
  *
  * @param name       of the stream, for messages
  * @param codec      of the records
- * @param extraBytes bytes beside each record that belong to the buffer's user, a multiple of 8
+ * @param byArrival  whether the processing time at which a record came is kept
+ * @param besideBytes bytes beside each record, a multiple of 8: its processing time, the user's
  * @param recordsMax bound on the records of a key: {@code ringbus.window.records.max}
  * @param blocks     where the entries lie
  * @param cursor     the cell that is looked at
  */
 record RecordBuffer<T>(
-        String name, AddressCodec<T> codec, int extraBytes, int recordsMax, RecordBlocks blocks, Cursor cursor)
+        String name,
+        AddressCodec<T> codec,
+        boolean byArrival,
+        int besideBytes,
+        int recordsMax,
+        RecordBlocks blocks,
+        Cursor cursor)
         implements Window<T>, AutoCloseable {
     /** Address of the buffer's part of a cell. */
     static final class Cursor {
@@ -56,12 +63,17 @@ record RecordBuffer<T>(
     private static final int SMALLEST_CLASS = 2;
 
     static <T> RecordBuffer<T> of(
-            final String name, final AddressCodec<T> codec, final int extraBytes, final int recordsMax) {
-        final RecordBlocks blocks = new RecordBlocks(extraOffset(codec) + extraBytes);
-        return new RecordBuffer<>(name, codec, extraBytes, recordsMax, blocks, new Cursor());
+            final String name,
+            final AddressCodec<T> codec,
+            final boolean byArrival,
+            final int extraBytes,
+            final int recordsMax) {
+        final int besideBytes = extraBytes + (byArrival ? Long.BYTES : 0);
+        final RecordBlocks blocks = new RecordBlocks(besideOffset(codec) + besideBytes);
+        return new RecordBuffer<>(name, codec, byArrival, besideBytes, recordsMax, blocks, new Cursor());
     }
 
-    private static int extraOffset(final AddressCodec<?> codec) {
+    private static int besideOffset(final AddressCodec<?> codec) {
         return (RECORD_OFFSET + codec.maxLength() + Long.BYTES - 1) & -Long.BYTES;
     }
 
@@ -72,10 +84,11 @@ record RecordBuffer<T>(
     }
 
     /** Adds a record behind the others, of which the {@code leaving} oldest are about to leave. */
-    void append(final T record, final long timestampNs, final long at, final long leaving) {
+    void append(final T record, final long timestampNs, final long arrivalNs, final long at, final long leaving) {
         final long size = Memory.getLong(at + SIZE_OFFSET);
-        if (leaving < 0 || leaving > size || size - leaving >= recordsMax) {
-            refuse(size, leaving);
+        requireHeld(leaving, size);
+        if (size - leaving >= recordsMax) {
+            refuse(size - leaving);
         }
         if (Memory.getLong(at) == 0 || size >> Memory.getLong(at + CLASS_OFFSET) != 0) {
             makeRoom(at, size);
@@ -84,6 +97,9 @@ record RecordBuffer<T>(
         final long length = codec.encodeAt(record, entry + RECORD_OFFSET);
         Memory.putLong(entry, timestampNs);
         Memory.putLong(entry + LENGTH_OFFSET, length);
+        if (byArrival) {
+            Memory.putLong(entry + besideOffset(codec), arrivalNs);
+        }
         Memory.putLong(at + SIZE_OFFSET, size + 1);
     }
 
@@ -95,6 +111,7 @@ record RecordBuffer<T>(
 
     /** Lets the {@code count} oldest records go. */
     void drop(final long at, final long count) {
+        requireHeld(count, size(at));
         Memory.putLong(at + HEAD_OFFSET, Memory.getLong(at + HEAD_OFFSET) + count);
         Memory.putLong(at + SIZE_OFFSET, Memory.getLong(at + SIZE_OFFSET) - count);
     }
@@ -125,7 +142,7 @@ record RecordBuffer<T>(
 
     /** Address of the user's bytes beside the record at {@code index}. */
     long extra(final long at, final long index) {
-        return entry(at, index) + extraOffset(codec);
+        return entry(at, index) + besideOffset(codec) + (byArrival ? Long.BYTES : 0);
     }
 
     private long entry(final long at, final long index) {
@@ -134,7 +151,7 @@ record RecordBuffer<T>(
     }
 
     private int entryBytes() {
-        return extraOffset(codec) + extraBytes;
+        return besideOffset(codec) + besideBytes;
     }
 
     private static long mask(final long sizeClass) {
@@ -162,15 +179,17 @@ record RecordBuffer<T>(
         Memory.putLong(at + HEAD_OFFSET, 0);
     }
 
-    private void refuse(final long size, final long leaving) {
-        if (leaving < 0 || leaving > size) {
-            throw new IllegalStateException(
-                    "window '" + name + "': evicted records=" + leaving + " is outside [0, size=" + size
-                            + "]: an eviction answers how many of the records that it was shown leave");
-        }
-        throw new IllegalStateException("window '" + name + "': records of one key=" + (size - leaving)
+    private void refuse(final long kept) {
+        throw new IllegalStateException("window '" + name + "': records of one key=" + kept
                 + " >= ringbus.window.records.max=" + recordsMax
                 + ": a window that is not told or evicted grows; bound it by another policy, or raise the setting");
+    }
+
+    private void requireHeld(final long leaving, final long size) {
+        if (leaving < 0 || leaving > size) {
+            throw new IllegalStateException("window '" + name + "': evicted records=" + leaving + " is outside [0, size="
+                    + size + "]: an eviction answers how many of the records that it was shown leave");
+        }
     }
 
     @Override
@@ -186,6 +205,11 @@ record RecordBuffer<T>(
     @Override
     public long timestampNs(final long index) {
         return timestampNs(cursor.at, checked(index));
+    }
+
+    @Override
+    public long arrivalNs(final long index) {
+        return byArrival ? Memory.getLong(entry(cursor.at, checked(index)) + besideOffset(codec)) : Long.MIN_VALUE;
     }
 
     private long checked(final long index) {

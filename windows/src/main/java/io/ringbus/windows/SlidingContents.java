@@ -55,8 +55,9 @@ record SlidingContents<K, T, R, O>(
     }
 
     @Override
-    public void add(final T record, final long timestampNs, final long at, final long leaving) {
-        buffer.append(record, timestampNs, at, leaving);
+    public void add(
+            final T record, final long timestampNs, final long arrivalNs, final long at, final long leaving) {
+        buffer.append(record, timestampNs, arrivalNs, at, leaving);
         boolean added = false;
         try {
             addBoth(record, timestampNs, at);
@@ -66,9 +67,14 @@ record SlidingContents<K, T, R, O>(
                 buffer.undoAppend(at, 0);
             }
         }
+        drop(at, leaving);
+    }
+
+    @Override
+    public void drop(final long at, final long leaving) {
+        buffer.drop(at, leaving);
         final long older = Memory.getLong(at + OLDER_OFFSET);
         Memory.putLong(at + OLDER_OFFSET, leaving <= older ? older - leaving : USED_UP);
-        buffer.drop(at, leaving);
     }
 
     /** Adds the record just appended to an accumulator of its own, and to the one of the younger part. */

@@ -43,7 +43,8 @@ record TotalContents<K, T, R, O>(Aggregate<T, R> aggregate, WindowShape<K, R, O>
     }
 
     @Override
-    public void add(final T record, final long timestampNs, final long at, final long leaving) {
+    public void add(
+            final T record, final long timestampNs, final long arrivalNs, final long at, final long leaving) {
         aggregate.add(record, timestampNs, at + ACCUMULATOR_OFFSET);
         final long records = Memory.getLong(at);
         if (records == 0) {
@@ -51,6 +52,11 @@ record TotalContents<K, T, R, O>(Aggregate<T, R> aggregate, WindowShape<K, R, O>
         }
         Memory.putLong(at + LAST_OFFSET, timestampNs);
         Memory.putLong(at, records + 1);
+    }
+
+    @Override
+    public void drop(final long at, final long leaving) {
+        throw new UnsupportedOperationException("window: an aggregate alone lets no records go");
     }
 
     @Override

@@ -23,8 +23,11 @@ public interface WindowContents<K, T, O> extends AutoCloseable {
     /** The records held, for an eviction to judge. */
     Kept<T> kept(long at);
 
-    /** Adds a record, and lets the {@code leaving} oldest go. */
-    void add(T record, long timestampNs, long at, long leaving);
+    /** Adds a record that came at processing time {@code arrivalNs}, and lets the {@code leaving} oldest go. */
+    void add(T record, long timestampNs, long arrivalNs, long at, long leaving);
+
+    /** Lets the {@code leaving} oldest go. */
+    void drop(long at, long leaving);
 
     /** Remembers what {@link #undoAdd} needs: the next call is {@link #add}. */
     void beforeAdd(long at);

@@ -6,11 +6,13 @@ import io.ringbus.windows.NaivePolicyWindow.Fire;
 import io.ringbus.windows.NaivePolicyWindow.Held;
 import io.ringbus.windows.NaivePolicyWindow.NaiveEviction;
 import io.ringbus.windows.NaivePolicyWindow.NaiveTrigger;
+import io.ringbus.windows.NaivePolicyWindow.OutOfDate;
 import io.ringbus.windows.policy.Count;
 import io.ringbus.windows.policy.Delta;
 import io.ringbus.windows.policy.Eviction;
 import io.ringbus.windows.policy.EvictionPolicy;
 import io.ringbus.windows.policy.Kept;
+import io.ringbus.windows.policy.ProcessingTime;
 import io.ringbus.windows.policy.Punctuation;
 import io.ringbus.windows.policy.Time;
 import io.ringbus.windows.policy.Trigger;
@@ -26,28 +28,39 @@ import org.jspecify.annotations.Nullable;
  */
 final class NaivePolicies {
     /** A trigger and its twin. */
-    record DrawnTrigger(TriggerPolicy<Trade> real, Supplier<NaiveTrigger> naive, boolean needsTime) {}
+    record DrawnTrigger(TriggerPolicy<Trade> real, Supplier<NaiveTrigger> naive, long periodNs, boolean needsTime) {
+        DrawnTrigger(final TriggerPolicy<Trade> real, final Supplier<NaiveTrigger> naive, final boolean needsTime) {
+            this(real, naive, 0, needsTime);
+        }
+    }
 
     /** An eviction and its twin. */
-    record DrawnEviction(EvictionPolicy<Trade> real, Supplier<NaiveEviction> naive, boolean needsTime) {}
+    record DrawnEviction(
+            EvictionPolicy<Trade> real, Supplier<NaiveEviction> naive, OutOfDate outOfDate, boolean needsTime) {
+        DrawnEviction(final EvictionPolicy<Trade> real, final Supplier<NaiveEviction> naive, final boolean needsTime) {
+            this(real, naive, (held, nowNs) -> 0, needsTime);
+        }
+    }
 
     /** A policy that fires when it tumbles, and so has to be of both kinds. */
     static DrawnTrigger trigger(final Random random) {
-        return switch (random.nextInt(6)) {
+        return switch (random.nextInt(7)) {
             case 0, 1 -> count(1 + random.nextInt(5), random.nextInt(3) == 0 ? -random.nextInt(7) : 0);
             case 2 -> delta(random);
             case 3 -> punctuation(random.nextBoolean());
             case 4 -> time(1 + random.nextInt(30));
+            case 5 -> everyPeriod(1 + random.nextInt(60));
             default -> everyThirdEven();
         };
     }
 
     static DrawnEviction eviction(final Random random) {
-        return switch (random.nextInt(6)) {
+        return switch (random.nextInt(7)) {
             case 0, 1 -> newest(1 + random.nextInt(9));
             case 2 -> near(random.nextInt(40) - 3);
             case 3 -> sincePunctuation(random.nextBoolean());
             case 4 -> within(1 + random.nextInt(60));
+            case 5 -> arrivedWithin(1 + random.nextInt(60));
             default -> halfAfterOdd();
         };
     }
@@ -139,6 +152,20 @@ final class NaivePolicies {
                     }
                 },
                 true);
+    }
+
+    private static DrawnTrigger everyPeriod(final int span) {
+        return new DrawnTrigger(any(new ProcessingTime(span)), () -> record -> Fire.NO, span, false);
+    }
+
+    private static DrawnEviction arrivedWithin(final int span) {
+        return new DrawnEviction(any(new ProcessingTime(span)), () -> (held, record) -> 0, (held, nowNs) -> {
+            int leaving = 0;
+            while (leaving < held.size() && nowNs - held.get(leaving).arrivalNs() >= span) {
+                leaving++;
+            }
+            return leaving;
+        }, false);
     }
 
     /** A user's own trigger with state: the third record of even size since it fired last. */

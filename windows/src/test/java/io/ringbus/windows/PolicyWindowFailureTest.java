@@ -10,6 +10,7 @@ import io.ringbus.slot.SlotLayout;
 import io.ringbus.testing.Emitted;
 import io.ringbus.testing.HeapKeyedState;
 import io.ringbus.testing.RecordingOutput;
+import io.ringbus.testing.SimulatedClock;
 import io.ringbus.windows.aggregate.Aggregates;
 import io.ringbus.windows.policy.Count;
 import io.ringbus.windows.policy.Delta;
@@ -71,7 +72,7 @@ class PolicyWindowFailureTest {
             final WindowRule<Trade> rule, final WindowStep<String, Trade, String> step, final boolean retried) {
         final PolicyWindow<String, Trade> window =
                 new PolicyWindow<>("sizes", Trade::symbol, rule, RECORDS_MAX, 1, retried);
-        return new PolicyWindowOperator<>(window, window.contents(step, () -> Trade.CODEC), HeapKeyedState::new);
+        return new PolicyWindowOperator<>(window, window.contents(step, () -> Trade.CODEC), HeapKeyedState::new, new SimulatedClock(0));
     }
 
     private List<String> told() {
@@ -292,7 +293,7 @@ class PolicyWindowFailureTest {
                 WindowShape.value());
         final RecordingOutput<Long> sums = new RecordingOutput<>();
         final var operator =
-                new PolicyWindowOperator<>(window, window.contents(sum, () -> Trade.CODEC), HeapKeyedState::new);
+                new PolicyWindowOperator<>(window, window.contents(sum, () -> Trade.CODEC), HeapKeyedState::new, new SimulatedClock(0));
         for (final int size : sizes) {
             if (size == POISON) {
                 assertThrows(IllegalArgumentException.class, () -> operator.process(trade(POISON), 2, sums));

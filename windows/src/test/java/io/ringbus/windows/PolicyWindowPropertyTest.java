@@ -5,9 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ringbus.chain.Operator;
 import io.ringbus.chain.Specialiser;
+import io.ringbus.environment.Clock;
 import io.ringbus.slot.SlotLayout;
 import io.ringbus.testing.HeapKeyedState;
 import io.ringbus.testing.OperatorHarness;
+import io.ringbus.testing.SimulatedClock;
 import io.ringbus.windows.NaivePolicies.DrawnEviction;
 import io.ringbus.windows.NaivePolicies.DrawnTrigger;
 import io.ringbus.windows.NaivePolicyWindow.Held;
@@ -200,19 +202,22 @@ class PolicyWindowPropertyTest {
         final NaivePolicyWindow naive = new NaivePolicyWindow(
                 new Rule(
                         triggers.stream().map(DrawnTrigger::naive).toList(),
+                        triggers.stream().map(DrawnTrigger::periodNs).filter(ns -> ns > 0).toList(),
                         evictions.stream().map(DrawnEviction::naive).toList(),
+                        evictions.stream().map(DrawnEviction::outOfDate).toList(),
                         kind == 3),
                 global ? any -> "ALL" : Trade::symbol,
                 making::told);
         final boolean timed = random.nextInt(4) > 0
                 || triggers.stream().anyMatch(DrawnTrigger::needsTime)
                 || evictions.stream().anyMatch(DrawnEviction::needsTime);
-        final OperatorHarness<Trade, String> harness = OperatorHarness.of(() -> plain(window, making));
+        final SimulatedClock clock = new SimulatedClock(random.nextInt(1_000));
+        final OperatorHarness<Trade, String> harness = OperatorHarness.of(() -> plain(window, making, clock));
         if (seed % CLONED_EVERY == 0) {
-            harness.alsoBuilt("specialised", () -> specialised(window, making));
+            harness.alsoBuilt("specialised", () -> specialised(window, making, clock));
         }
         harness.named("seed=" + seed + ", " + making + ", " + rule);
-        script(random, timed, naive, harness);
+        script(random, timed, naive, harness, clock);
         harness.verify();
     }
 
@@ -232,13 +237,15 @@ class PolicyWindowPropertyTest {
         return WindowRule.growing(told, () -> Trade.CODEC);
     }
 
-    private static Operator<Trade, String> plain(final PolicyWindow<String, Trade> window, final Making making) {
+    private static Operator<Trade, String> plain(
+            final PolicyWindow<String, Trade> window, final Making making, final Clock clock) {
         return new PolicyWindowOperator<>(
-                window, window.contents(making.step(), () -> Trade.CODEC), HeapKeyedState::new);
+                window, window.contents(making.step(), () -> Trade.CODEC), HeapKeyedState::new, clock);
     }
 
     @SuppressWarnings("unchecked") // a clone of the template has its type arguments
-    private static Operator<Trade, String> specialised(final PolicyWindow<String, Trade> window, final Making making) {
+    private static Operator<Trade, String> specialised(
+            final PolicyWindow<String, Trade> window, final Making making, final Clock clock) {
         final StateOpener<String> opener = HeapKeyedState::new;
         final Operator<Trade, String> clone = new Specialiser(true)
                 .create(
@@ -246,7 +253,8 @@ class PolicyWindowPropertyTest {
                         PolicyWindowOperator.class,
                         window,
                         window.contents(making.step(), () -> Trade.CODEC),
-                        opener);
+                        opener,
+                        clock);
         assertTrue(clone.getClass().isHidden(), "the operator can be cloned");
         return clone;
     }
@@ -255,7 +263,8 @@ class PolicyWindowPropertyTest {
             final Random random,
             final boolean timed,
             final NaivePolicyWindow naive,
-            final OperatorHarness<Trade, String> harness) {
+            final OperatorHarness<Trade, String> harness,
+            final SimulatedClock clock) {
         final int symbols = 1 + random.nextInt(4);
         final int disorder = 1 + random.nextInt(12);
         long now = random.nextInt(400) - 300;
@@ -268,6 +277,12 @@ class PolicyWindowPropertyTest {
             naive.record(trade, timestampNs);
             harness.record(timestampNs, trade);
             expect(naive, harness);
+            if (random.nextInt(3) == 0) {
+                final long byNs = random.nextInt(random.nextInt(8) == 0 ? 200 : 20);
+                naive.advance(byNs);
+                harness.advance(clock, byNs);
+                expect(naive, harness);
+            }
             if (timed && random.nextInt(3) == 0) {
                 watermarkNs = Math.max(watermarkNs, now - random.nextInt(20));
                 naive.watermark(watermarkNs);

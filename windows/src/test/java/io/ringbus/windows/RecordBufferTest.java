@@ -28,7 +28,7 @@ class RecordBufferTest {
         final long liveBytes = Slab.liveBytes();
         final Random random = new Random(1);
         final List<Deque<Trade>> expected = new ArrayList<>();
-        try (RecordBuffer<Trade> buffer = RecordBuffer.of("b", Trade.CODEC, 8, 1_000);
+        try (RecordBuffer<Trade> buffer = RecordBuffer.of("b", Trade.CODEC, false, 8, 1_000);
                 Slab cells = new Slab((long) KEYS * RecordBuffer.BYTES, 8)) {
             for (int key = 0; key < KEYS; key++) {
                 expected.add(new ArrayDeque<>());
@@ -38,7 +38,7 @@ class RecordBufferTest {
                 final long at = cells.address() + (long) key * RecordBuffer.BYTES;
                 final Deque<Trade> records = expected.get(key);
                 final int gone = Math.min(records.size(), random.nextInt(20) == 0 ? random.nextInt(40) : 0);
-                buffer.append(trade(step), step, at, gone);
+                buffer.append(trade(step), step, 0, at, gone);
                 records.add(trade(step));
                 buffer.drop(at, gone);
                 for (int i = 0; i < gone; i++) {
@@ -66,17 +66,17 @@ class RecordBufferTest {
     @Test
     void usesABlockAgainThatAnotherKeyHasLeft() {
         final long liveBytes = Slab.liveBytes();
-        try (RecordBuffer<Trade> buffer = RecordBuffer.of("b", Trade.CODEC, 0, 1 << 20);
+        try (RecordBuffer<Trade> buffer = RecordBuffer.of("b", Trade.CODEC, false, 0, 1 << 20);
                 Slab cells = new Slab(2L * RecordBuffer.BYTES, 8)) {
             final long one = cells.address();
             final long other = one + RecordBuffer.BYTES;
             for (int i = 0; i < 50_000; i++) {
-                buffer.append(trade(i), i, one, 0);
+                buffer.append(trade(i), i, 0, one, 0);
             }
             buffer.clear(one);
             final long grown = Slab.liveBytes();
             for (int i = 0; i < 50_000; i++) {
-                buffer.append(trade(i), i, other, 0);
+                buffer.append(trade(i), i, 0, other, 0);
             }
             assertEquals(grown, Slab.liveBytes());
             assertTrue(grown - liveBytes > 50_000L * Trade.CODEC.maxLength());
@@ -86,9 +86,9 @@ class RecordBufferTest {
 
     @Test
     void refusesAnIndexThatIsNotThere() {
-        try (RecordBuffer<Trade> buffer = RecordBuffer.of("b", Trade.CODEC, 0, 9);
+        try (RecordBuffer<Trade> buffer = RecordBuffer.of("b", Trade.CODEC, false, 0, 9);
                 Slab cells = new Slab(RecordBuffer.BYTES, 8)) {
-            buffer.append(trade(1), 1, cells.address(), 0);
+            buffer.append(trade(1), 1, 0, cells.address(), 0);
             final Window<Trade> window = buffer.of(cells.address());
             assertEquals(
                     "window 'b': index=1 is outside [0, size=1)",

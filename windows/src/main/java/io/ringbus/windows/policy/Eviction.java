@@ -30,6 +30,19 @@ public interface Eviction<T> extends EvictionPolicy<T> {
         return 0;
     }
 
+    /** Whether it goes by {@link Kept#arrivalNs}, and so wants {@link #evictsAt} to be asked. Constant. */
+    default boolean byArrival() {
+        return false;
+    }
+
+    /**
+     * How many of the oldest records leave at processing time {@code nowNs}, in nanoseconds since the epoch: before a record
+     * enters, where the larger of both answers counts, and before a period tells the window.
+     */
+    default long evictsAt(final Kept<T> kept, final long nowNs, final long state) {
+        return 0;
+    }
+
     @Override
     @SuppressWarnings("unchecked") // it only takes records of T, and every R is one
     default <R extends T> Eviction<R> eviction(final Supplier<? extends AddressCodec<R>> codec) {

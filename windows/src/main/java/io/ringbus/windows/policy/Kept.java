@@ -17,4 +17,12 @@ public interface Kept<T> {
 
     /** Event time of the record at {@code index}, or NO_TIME. */
     long timestampNs(long index);
+
+    /**
+     * Processing time since the epoch at which the record at {@code index} came; {@code Long.MIN_VALUE} where no eviction goes
+     * by it.
+     */
+    default long arrivalNs(final long index) {
+        return Long.MIN_VALUE;
+    }
 }

@@ -36,6 +36,11 @@ public interface Trigger<T> extends TriggerPolicy<T> {
         return false;
     }
 
+    /** Processing time after which the window is told without being asked, again and again; 0 for never. Constant. */
+    default long periodNs() {
+        return 0;
+    }
+
     @Override
     @SuppressWarnings("unchecked") // it only takes records of T, and every R is one
     default <R extends T> Trigger<R> trigger(final Supplier<? extends AddressCodec<R>> codec) {

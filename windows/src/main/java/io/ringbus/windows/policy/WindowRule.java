@@ -13,9 +13,11 @@ import java.util.function.Supplier;
  * @param exclusive triggers whose firing record is not in the window
  * @param inclusive triggers whose firing record is
  * @param eviction  what leaves when a record enters
+ * @param periodsNs processing times after which the window is told without a record, again and again
  * @param keeping   what leaves when the window is told
  */
-public record WindowRule<T>(Trigger<T> exclusive, Trigger<T> inclusive, Eviction<T> eviction, Keeping keeping) {
+public record WindowRule<T>(
+        Trigger<T> exclusive, Trigger<T> inclusive, Eviction<T> eviction, List<Long> periodsNs, Keeping keeping) {
     /** What a window keeps. */
     public enum Keeping {
         /** Records leave all together, when they are told. */
@@ -66,7 +68,8 @@ public record WindowRule<T>(Trigger<T> exclusive, Trigger<T> inclusive, Eviction
         for (final EvictionPolicy<? super T> policy : kept) {
             evictions.add(checked(policy.<T>eviction(codec)));
         }
-        return new WindowRule<>(any(triggers, false), any(triggers, true), longest(evictions), keeping);
+        return new WindowRule<>(
+                any(triggers, false), any(triggers, true), longest(evictions), periods(triggers), keeping);
     }
 
     private static <T> Trigger<T> checked(final Trigger<T> trigger) {
@@ -84,6 +87,16 @@ public record WindowRule<T>(Trigger<T> exclusive, Trigger<T> inclusive, Eviction
             throw new IllegalArgumentException("policy " + policy + ": stateBytes=" + stateBytes
                     + " is not a multiple of " + Long.BYTES + ": round it up");
         }
+    }
+
+    private static <T> List<Long> periods(final List<Trigger<T>> triggers) {
+        final List<Long> periodsNs = new ArrayList<>();
+        for (final Trigger<T> trigger : triggers) {
+            if (trigger.periodNs() > 0) {
+                periodsNs.add(trigger.periodNs());
+            }
+        }
+        return List.copyOf(periodsNs);
     }
 
     private static <T> Trigger<T> any(final List<Trigger<T>> triggers, final boolean inclusive) {
@@ -148,6 +161,18 @@ public record WindowRule<T>(Trigger<T> exclusive, Trigger<T> inclusive, Eviction
         public long evicts(final Kept<T> kept, final T record, final long timestampNs, final long state) {
             final long one = first.evicts(kept, record, timestampNs, state);
             return Math.max(one, second.evicts(kept, record, timestampNs, state + first.stateBytes()));
+        }
+
+        @Override
+        public boolean byArrival() {
+            return first.byArrival() || second.byArrival();
+        }
+
+        @Override
+        public long evictsAt(final Kept<T> kept, final long nowNs, final long state) {
+            return Math.max(
+                    first.evictsAt(kept, nowNs, state),
+                    second.evictsAt(kept, nowNs, state + first.stateBytes()));
         }
     }
 }
