@@ -293,6 +293,18 @@ public final class Settings {
             "Records that a window over policies may keep, per key.");
 
     /**
+     * Sessions of a session window open at once, per key: one, and those that wait for the watermark or for late records.
+     * Cells begin with room for two and are widened for all keys when one needs more; a key's cell is {@code 8 +
+     * sessions * (24 + accumulator)} bytes, the number of sessions rounded up to a power of two: 1024 of 16 B are 40 KiB.
+     */
+    public static final Property<Integer> WINDOW_SESSIONS_MAX = declare(
+            "ringbus.window.sessions.max",
+            Scope.STAGE,
+            new Whole("sessions", 1, 1 << 20),
+            1_024,
+            "Sessions of a session window that may be open at once, per key.");
+
+    /**
      * Keys fired before the stage looks at its inlets again. A portion lasts {@code keys * slices * cost}: 1024 keys
      * of 2 slices at 20 ns are 41 us.
      */

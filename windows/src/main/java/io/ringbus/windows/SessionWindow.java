@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ringbus.windows;
+
+import io.ringbus.function.KeySelector;
+import io.ringbus.windows.aggregate.Aggregate;
+import java.util.function.ToLongFunction;
+
+/**
+ * What a {@link SessionWindowOperator} is to do.
+ *
+ * @param name        of the stage or stream, for error messages
+ * @param key         takes the key out of a record
+ * @param gapNs       how far a record reaches behind its time, at least 1
+ * @param aggregate   what is kept of the records of a session
+ * @param shape       what is emitted of it
+ * @param latenessNs  how long after its end a session still takes records
+ * @param sessionsMax bound on the sessions of a key that are open at a time: {@code ringbus.window.sessions.max}
+ * @param portion     sessions looked at per turn while they fire: {@code ringbus.window.portion}
+ */
+public record SessionWindow<K, T, R, O>(
+        String name,
+        KeySelector<T, K> key,
+        ToLongFunction<? super T> gapNs,
+        Aggregate<T, R> aggregate,
+        WindowShape<K, R, O> shape,
+        long latenessNs,
+        int sessionsMax,
+        int portion) {
+    public SessionWindow {
+        if (latenessNs < 0) {
+            throw new IllegalArgumentException("window '" + name + "': latenessNs=" + latenessNs + " < 0");
+        }
+        if (sessionsMax < 1) {
+            throw new IllegalArgumentException(
+                    "window '" + name + "': ringbus.window.sessions.max=" + sessionsMax + " < 1");
+        }
+        if (portion < 1) {
+            throw new IllegalArgumentException("window '" + name + "': ringbus.window.portion=" + portion + " < 1");
+        }
+        SessionCells.forSessions(
+                sessionsMax, aggregate.accumulatorBytes()); // refuses at the start what would not fit later
+    }
+}

@@ -1,0 +1,295 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ringbus.windows;
+
+import io.ringbus.chain.Operator;
+import io.ringbus.chain.Output;
+import io.ringbus.function.KeySelector;
+import io.ringbus.slot.Memory;
+import io.ringbus.slot.Slab;
+import io.ringbus.slot.SlotLayout;
+import io.ringbus.state.CellLayout;
+import io.ringbus.state.KeyedState;
+import io.ringbus.windows.aggregate.Aggregate;
+import java.util.function.ToLongFunction;
+
+/**
+ * Session windows per key: a record reaches from its time to its gap later, and records that overlap or touch are one
+ * session. Nearly every record adds to the newest session of its key, and moves its end: a few compares, and no timer.
+ *
+ * <p>Any other record is settled aside: what it and the sessions that it joins come to is made in a buffer of the operator's,
+ * and put into the cell when nothing can fail any more. So a record that is refused, or at which user code fails, leaves
+ * everything as it was.
+ *
+ * <p>A session has one timer, set when it begins. When its time comes and the session has grown meanwhile, it is set to the
+ * session's end of then, otherwise the session is told. So a session costs a timer and, while it lasts, one look per gap.
+ * That a session has been told or is closed follows from its last time and the watermark alone; closed ones are forgotten when
+ * their key has the next record that begins or joins sessions.
+ *
+ * <p>A record is late when the session that it would make is closed and it touches none that is not. Within the allowed
+ * lateness, a record whose session has been told already tells it again at once.
+ *
+ * <p><b>Layout.</b> {@link SessionCells}.
+ * <p><b>Ordering.</b> Sessions are emitted in order of their end; those of one end in the order in which their keys were first
+ * seen.
+ * <p><b>Allocation.</b> None per record of a known key.
+ * <p><b>Progress.</b> Firing looks at sessions in portions, and stops when the output is full; keys without a due timer are
+ * not visited, and stretches of time without records cost nothing, however long they are.
+ * <p><b>Failure.</b> A record without a timestamp is refused, one with a gap below 1, and one that would be its key's open
+ * session beyond {@code ringbus.window.sessions.max}.
+ *
+ * @param <K> key
+ * @param <T> record read
+ * @param <R> result of the aggregate
+ * @param <O> record emitted
+ */
+public final class SessionWindowOperator<K, T, R, O> implements Operator<T, O> {
+    /** Stands for the accumulator of a record that enters no session. */
+    private static final long LATE = 0;
+
+    private final String name;
+    private final KeySelector<T, K> keySelector;
+    private final ToLongFunction<? super T> gap;
+    private final Aggregate<T, R> aggregate;
+    private final WindowShape<K, R, O> shape;
+    private final long latenessNs;
+    private final int sessionsMax;
+    private final int portion;
+    private final int sessionBytes;
+    private final StateOpener<K> opener;
+    private final Unplaced<T> unplaced;
+    private final boolean wantsUnplaced;
+    private final Slab scratch;
+    private final TimerHeap timers = new TimerHeap();
+    private final CurrentState<K> state;
+    private SessionCells cells;
+
+    /** Newest watermark seen: a session whose last time it has reached is told. */
+    private long watermarkNs = SlotLayout.NO_TIME;
+
+    /** The session that is being made in the scratch buffer: its cell, the ages that become part of it, and its times. */
+    private long madeCell;
+
+    private int madeFrom;
+    private int madeUntil;
+    private long madeStartNs;
+    private long madeLastNs;
+
+    /** Opens the state and is ready for the first record. */
+    public SessionWindowOperator(
+            final SessionWindow<K, T, R, O> window, final StateOpener<K> opener, final Unplaced<T> unplaced) {
+        this.name = window.name();
+        this.keySelector = window.key();
+        this.gap = window.gapNs();
+        this.aggregate = window.aggregate();
+        this.shape = window.shape();
+        this.latenessNs = window.latenessNs();
+        this.sessionsMax = window.sessionsMax();
+        this.portion = window.portion();
+        this.opener = opener;
+        this.unplaced = unplaced;
+        this.wantsUnplaced = unplaced.wantsRecords();
+        this.cells = SessionCells.forSessions(1, aggregate.accumulatorBytes());
+        this.sessionBytes = cells.sessionBytes();
+        this.state = CurrentState.of(opener.open(cells.valueBytes()));
+        this.scratch = new Slab(aggregate.accumulatorBytes(), Long.BYTES);
+    }
+
+    @Override
+    public void process(final T record, final long timestampNs, final Output<O> output) {
+        final long reachNs = reachNs(timestampNs, gap.applyAsLong(record));
+        final long cell = state.get().cell(keySelector.keyOf(record));
+        final long newest = cell
+                + SessionCells.PLACES_OFFSET
+                + (long) Memory.getInt(cell + SessionCells.NEWEST_OFFSET) * sessionBytes;
+        final long lastNs = SessionCells.lastNs(newest);
+        if (timestampNs >= SessionCells.startNs(newest)
+                && timestampNs - 1 <= lastNs
+                && lastNs > watermarkNs
+                && SessionCells.count(cell) > 0) {
+            aggregate.add(record, timestampNs, newest + SessionCells.ACCUMULATOR_OFFSET);
+            if (reachNs > lastNs) {
+                Memory.putLong(newest + SessionCells.LAST_OFFSET, reachNs);
+            }
+            return;
+        }
+        final long made =
+                begin(cell, timestampNs, reachNs); // without the record: an argument of a call goes to the heap
+        if (made == LATE) {
+            unplaced.late(wantsUnplaced ? record : null, timestampNs);
+            return;
+        }
+        aggregate.add(record, timestampNs, made);
+        settle(output);
+    }
+
+    @Override
+    public boolean onWatermark(final long watermarkNs, final Output<O> output) {
+        this.watermarkNs = watermarkNs;
+        return watermarkNs < timers.firstNs() || fireDue(output);
+    }
+
+    @Override
+    public void close() {
+        state.get().close();
+        scratch.close();
+    }
+
+    /** The last time that a record holds by itself; saturates. */
+    private long reachNs(final long timestampNs, final long gapNs) {
+        if (gapNs < 1) {
+            throw refusedGap(gapNs);
+        }
+        final long lastNs = timestampNs + (gapNs - 1);
+        return lastNs < timestampNs ? Long.MAX_VALUE : lastNs;
+    }
+
+    /**
+     * Begins the session that holds a record and all that it touches, and answers the address where the record is to be
+     * added; {@link #LATE} when the session would be closed. Nothing that matters is changed.
+     */
+    private long begin(final long cell, final long timestampNs, final long reachNs) {
+        if (timestampNs == SlotLayout.NO_TIME) {
+            throw new IllegalArgumentException("window '" + name
+                    + "': record has no timestamp: assign event time to the stream before a session window");
+        }
+        final long closedNs = closedNs();
+        cells.forgetClosed(cell, closedNs);
+        final int from = cells.ageUpTo(cell, reachNs);
+        final int until = cells.ageBefore(cell, from, timestampNs);
+        madeCell = cell;
+        madeFrom = from;
+        madeUntil = until;
+        madeStartNs = timestampNs;
+        madeLastNs = reachNs;
+        if (from < until) {
+            final long oldest = cells.session(cell, until - 1);
+            madeStartNs = Math.min(timestampNs, SessionCells.startNs(oldest));
+            madeLastNs = Math.max(reachNs, SessionCells.lastNs(cells.session(cell, from)));
+            Memory.copy(oldest + SessionCells.ACCUMULATOR_OFFSET, scratch.address(), scratch.bytes());
+        } else if (reachNs <= closedNs) {
+            return LATE;
+        } else if (SessionCells.count(cell) == sessionsMax) {
+            throw tooManySessions(cell);
+        } else {
+            Memory.clear(scratch.address(), scratch.bytes());
+        }
+        return scratch.address();
+    }
+
+    /** Puts the session that was begun into its cell, and tells it if its time has come. */
+    private void settle(final Output<O> output) {
+        long timerNs = SlotLayout.NO_TIME;
+        for (int age = madeUntil - 1; age >= madeFrom; age--) {
+            final long joined = cells.session(madeCell, age);
+            timerNs = Math.max(timerNs, SessionCells.timerNs(joined));
+            if (age < madeUntil - 1) {
+                aggregate.merge(scratch.address(), joined + SessionCells.ACCUMULATOR_OFFSET);
+            }
+        }
+        final int ordinal = Memory.getInt(madeCell + CellLayout.ORDINAL_OFFSET);
+        if (madeLastNs <= watermarkNs) {
+            final O emitted = told(scratch.address(), madeStartNs, madeLastNs, ordinal);
+            put(ordinal, timerNs);
+            output.emit(emitted, madeLastNs);
+            return;
+        }
+        if (timerNs > watermarkNs) {
+            put(ordinal, timerNs); // the timer has not come yet and will see to the rest
+        } else {
+            put(ordinal, madeLastNs);
+            timers.add(madeLastNs, ordinal);
+        }
+    }
+
+    private void put(final int ordinal, final long timerNs) {
+        if (madeFrom == madeUntil && SessionCells.count(madeCell) == cells.capacity()) {
+            widen();
+        }
+        final long cell = state.get().cellAt(ordinal);
+        final long session =
+                madeFrom == madeUntil ? cells.insert(cell, madeFrom) : cells.join(cell, madeFrom, madeUntil);
+        Memory.putLong(session + SessionCells.START_OFFSET, madeStartNs);
+        Memory.putLong(session + SessionCells.LAST_OFFSET, madeLastNs);
+        Memory.putLong(session + SessionCells.TIMER_OFFSET, timerNs);
+        Memory.copy(scratch.address(), session + SessionCells.ACCUMULATOR_OFFSET, scratch.bytes());
+    }
+
+    /** Tells the sessions that are due, looking at no more than one portion; true when nothing is left. */
+    private boolean fireDue(final Output<O> output) {
+        int budget = portion;
+        while (!timers.isEmpty() && timers.firstNs() <= watermarkNs) {
+            if (budget-- == 0 || output.isFull()) {
+                return false;
+            }
+            fire(timers.firstNs(), timers.firstOrdinal(), output);
+        }
+        return true;
+    }
+
+    private void fire(final long timerNs, final int ordinal, final Output<O> output) {
+        final long session = cells.withTimer(state.get().cellAt(ordinal), timerNs);
+        if (session == 0) { // joined another session, whose timer counts
+            timers.removeFirst();
+            return;
+        }
+        final long lastNs = SessionCells.lastNs(session);
+        if (lastNs > timerNs) {
+            Memory.putLong(session + SessionCells.TIMER_OFFSET, lastNs);
+            timers.postponeFirst(lastNs);
+            return;
+        }
+        timers.removeFirst();
+        final long accumulator = session + SessionCells.ACCUMULATOR_OFFSET;
+        output.emit(told(accumulator, SessionCells.startNs(session), lastNs, ordinal), lastNs);
+    }
+
+    /** What is emitted of a session. */
+    private O told(final long accumulator, final long startNs, final long lastNs, final int ordinal) {
+        final long endNs = lastNs == Long.MAX_VALUE ? lastNs : lastNs + 1;
+        return shape.shape(state.get().keyAt(ordinal), startNs, endNs, aggregate.result(accumulator));
+    }
+
+    /** The last time that is closed: a session with no later time takes no record any more. */
+    private long closedNs() {
+        if (watermarkNs == Long.MAX_VALUE || watermarkNs == SlotLayout.NO_TIME) {
+            return watermarkNs;
+        }
+        return Math.max(watermarkNs, SlotLayout.NO_TIME + latenessNs) - latenessNs;
+    }
+
+    /** Moves all keys into cells with twice as many places; their ordinals stay what they are. */
+    private void widen() {
+        final SessionCells wide = SessionCells.forSessions(2 * cells.capacity(), aggregate.accumulatorBytes());
+        final KeyedState<K> narrow = state.get();
+        final KeyedState<K> target = opener.open(wide.valueBytes());
+        boolean copied = false;
+        try {
+            for (int ordinal = 0; ordinal < narrow.ordinals(); ordinal++) {
+                cells.copy(narrow.cellAt(ordinal), target.cell(narrow.keyAt(ordinal)), wide);
+            }
+            copied = true;
+        } finally {
+            if (!copied) {
+                target.close();
+            }
+        }
+        narrow.close();
+        state.replace(target);
+        cells = wide;
+    }
+
+    private IllegalArgumentException refusedGap(final long gapNs) {
+        return new IllegalArgumentException("window '" + name + "': gapNs=" + gapNs
+                + " < 1: a session needs a positive gap behind each record; mind the unit of the gap function");
+    }
+
+    private IllegalStateException tooManySessions(final long cell) {
+        final long oldest = cells.session(cell, sessionsMax - 1);
+        return new IllegalStateException(
+                "window '" + name + "': open sessions=" + (sessionsMax + 1)
+                        + " > ringbus.window.sessions.max=" + sessionsMax + " for key '"
+                        + state.get().keyAt(Memory.getInt(cell + CellLayout.ORDINAL_OFFSET))
+                        + "', the oldest since " + SessionCells.startNs(oldest)
+                        + " ns: time does not move on as records do; check timestamps, disorder and lateness, or raise the setting");
+    }
+}
