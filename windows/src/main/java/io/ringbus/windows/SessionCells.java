@@ -97,16 +97,16 @@ record SessionCells(int capacity, int accumulatorBytes) {
         return Memory.getLong(session + TIMER_OFFSET);
     }
 
-    /** Forgets the sessions that have no time after {@code closedNs}: the oldest ones. */
-    void forgetClosed(final long cell, final long closedNs) {
+    /** Forgets the sessions that have no time after {@code untilNs}: the oldest ones. */
+    void forget(final long cell, final long untilNs) {
         int count = count(cell);
-        while (count > 0 && lastNs(session(cell, count - 1)) <= closedNs) {
+        while (count > 0 && lastNs(session(cell, count - 1)) <= untilNs) {
             count--;
         }
         Memory.putInt(cell + COUNT_OFFSET, count);
     }
 
-    /** The lowest age whose session does not lie wholly behind {@code lastNs}, with a time in between; the count if none. */
+    /** The lowest age whose session does not start later than right behind {@code lastNs}; the count if there is none. */
     int ageUpTo(final long cell, final long lastNs) {
         final int count = count(cell);
         int age = 0;
@@ -116,11 +116,11 @@ record SessionCells(int capacity, int accumulatorBytes) {
         return age;
     }
 
-    /** From {@code age} on, the lowest age whose session lies wholly before {@code startNs}, with a time in between. */
-    int ageBefore(final long cell, final int age, final long startNs) {
+    /** From {@code age} on, the lowest age whose session has its last time before {@code timeNs}; the count if there is none. */
+    int ageBefore(final long cell, final int age, final long timeNs) {
         final int count = count(cell);
         int before = age;
-        while (before < count && lastNs(session(cell, before)) >= startNs - 1) {
+        while (before < count && lastNs(session(cell, before)) >= timeNs) {
             before++;
         }
         return before;

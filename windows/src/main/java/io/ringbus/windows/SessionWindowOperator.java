@@ -66,6 +66,9 @@ public final class SessionWindowOperator<K, T, R, O> implements Operator<T, O> {
     /** Newest watermark seen: a session whose last time it has reached is told. */
     private long watermarkNs = SlotLayout.NO_TIME;
 
+    /** The time of the first timer. */
+    private long dueNs = Long.MAX_VALUE;
+
     /** The session that is being made in the scratch buffer: its cell, the ages that become part of it, and its times. */
     private long madeCell;
 
@@ -125,7 +128,18 @@ public final class SessionWindowOperator<K, T, R, O> implements Operator<T, O> {
     @Override
     public boolean onWatermark(final long watermarkNs, final Output<O> output) {
         this.watermarkNs = watermarkNs;
-        return watermarkNs < timers.firstNs() || fireDue(output);
+        return watermarkNs < dueNs || fireDue(output);
+    }
+
+    @Override
+    public long watermarkDueNs() {
+        return dueNs;
+    }
+
+    /** What cannot touch a session that is still to be told, or is closed to it. */
+    @Override
+    public boolean takesWhileBusy(final long timestampNs) {
+        return latenessNs == 0 ? timestampNs > watermarkNs : timestampNs - 1 > watermarkNs;
     }
 
     @Override
@@ -153,9 +167,9 @@ public final class SessionWindowOperator<K, T, R, O> implements Operator<T, O> {
                     + "': record has no timestamp: assign event time to the stream before a session window");
         }
         final long closedNs = closedNs();
-        cells.forgetClosed(cell, closedNs);
+        cells.forget(cell, Math.min(closedNs, dueNs - 1)); // not those that are closed, but still to be told
         final int from = cells.ageUpTo(cell, reachNs);
-        final int until = cells.ageBefore(cell, from, timestampNs);
+        final int until = cells.ageBefore(cell, from, Math.max(timestampNs - 1, closedNs + 1));
         madeCell = cell;
         madeFrom = from;
         madeUntil = until;
@@ -168,7 +182,7 @@ public final class SessionWindowOperator<K, T, R, O> implements Operator<T, O> {
             Memory.copy(oldest + SessionCells.ACCUMULATOR_OFFSET, scratch.address(), scratch.bytes());
         } else if (reachNs <= closedNs) {
             return LATE;
-        } else if (SessionCells.count(cell) == sessionsMax) {
+        } else if (cells.ageBefore(cell, 0, closedNs + 1) >= sessionsMax) {
             throw tooManySessions(cell);
         } else {
             Memory.clear(scratch.address(), scratch.bytes());
@@ -198,6 +212,7 @@ public final class SessionWindowOperator<K, T, R, O> implements Operator<T, O> {
         } else {
             put(ordinal, madeLastNs);
             timers.add(madeLastNs, ordinal);
+            dueNs = timers.firstNs();
         }
     }
 
@@ -216,31 +231,30 @@ public final class SessionWindowOperator<K, T, R, O> implements Operator<T, O> {
 
     /** Tells the sessions that are due, looking at no more than one portion; true when nothing is left. */
     private boolean fireDue(final Output<O> output) {
-        int budget = portion;
-        while (!timers.isEmpty() && timers.firstNs() <= watermarkNs) {
-            if (budget-- == 0 || output.isFull()) {
+        for (int looks = 0; !timers.isEmpty() && dueNs <= watermarkNs; looks++) {
+            if (looks == portion || output.isFull()) {
                 return false;
             }
-            fire(timers.firstNs(), timers.firstOrdinal(), output);
+            fire(dueNs, timers.firstOrdinal(), output);
         }
         return true;
     }
 
     private void fire(final long timerNs, final int ordinal, final Output<O> output) {
         final long session = cells.withTimer(state.get().cellAt(ordinal), timerNs);
-        if (session == 0) { // joined another session, whose timer counts
-            timers.removeFirst();
-            return;
-        }
-        final long lastNs = SessionCells.lastNs(session);
-        if (lastNs > timerNs) {
+        if (session != 0 && SessionCells.lastNs(session) > timerNs) { // it has grown since
+            final long lastNs = SessionCells.lastNs(session);
             Memory.putLong(session + SessionCells.TIMER_OFFSET, lastNs);
             timers.postponeFirst(lastNs);
+            dueNs = timers.firstNs();
             return;
         }
         timers.removeFirst();
-        final long accumulator = session + SessionCells.ACCUMULATOR_OFFSET;
-        output.emit(told(accumulator, SessionCells.startNs(session), lastNs, ordinal), lastNs);
+        dueNs = timers.firstNs();
+        if (session != 0) { // otherwise it has joined one whose timer counts
+            final long accumulator = session + SessionCells.ACCUMULATOR_OFFSET;
+            output.emit(told(accumulator, SessionCells.startNs(session), timerNs, ordinal), timerNs);
+        }
     }
 
     /** What is emitted of a session. */
@@ -251,9 +265,6 @@ public final class SessionWindowOperator<K, T, R, O> implements Operator<T, O> {
 
     /** The last time that is closed: a session with no later time takes no record any more. */
     private long closedNs() {
-        if (watermarkNs == Long.MAX_VALUE || watermarkNs == SlotLayout.NO_TIME) {
-            return watermarkNs;
-        }
         return Math.max(watermarkNs, SlotLayout.NO_TIME + latenessNs) - latenessNs;
     }
 

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.function.ToLongFunction;
 
 /** The definition of sessions: keep all records, and sort and merge all of them anew whenever something happens. */
-final class NaiveSessions {
+final class NaiveSessions implements SessionScript.Reader {
     private record Kept(Trade trade, long timestampNs, long endNs) {}
 
     private record Session(String key, long startNs, long endNs, List<Kept> records) {}
@@ -30,7 +30,8 @@ final class NaiveSessions {
         this.lateness = lateness;
     }
 
-    void record(final Trade trade, final long timestampNs) {
+    @Override
+    public void record(final Trade trade, final long timestampNs) {
         final List<Kept> before = byKey.computeIfAbsent(trade.symbol(), key -> new ArrayList<>());
         final List<Kept> after = new ArrayList<>(before);
         final Kept added = new Kept(trade, timestampNs, timestampNs + gap.applyAsLong(trade));
@@ -53,7 +54,8 @@ final class NaiveSessions {
         byKey.put(trade.symbol(), after);
     }
 
-    void watermark(final long newWatermarkNs) {
+    @Override
+    public void watermark(final long newWatermarkNs) {
         final List<Session> untold = new ArrayList<>();
         byKey.forEach((key, records) -> untold.addAll(sessions(key, records)));
         untold.removeIf(this::isTold);

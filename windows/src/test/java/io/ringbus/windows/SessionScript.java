@@ -24,6 +24,7 @@ final class SessionScript {
 
     private record Step(@Nullable Trade trade, long timeNs) {}
 
+    private static final long SPREAD = 0x9E3779B97F4A7C15L;
     private static final int GAP_UNITS = 6;
     private static final long[] UNITS_NS = {1, 1, 1_000, 7_000_000_007L};
 
@@ -37,7 +38,7 @@ final class SessionScript {
 
     SessionScript(final long seed, final int recordsMax) {
         this.seed = seed;
-        random = new Random(seed);
+        random = new Random(seed * SPREAD); // the first numbers drawn for neighbouring seeds would be much alike
         unitNs = UNITS_NS[random.nextInt(UNITS_NS.length)];
         ownGaps = random.nextBoolean();
         gapNs = unitNs * (1 + random.nextInt(GAP_UNITS)) + (unitNs > 1 ? random.nextInt(2) : 0);

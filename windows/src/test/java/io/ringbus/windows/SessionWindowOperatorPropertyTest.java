@@ -8,17 +8,20 @@ import io.ringbus.chain.Operator;
 import io.ringbus.chain.Specialiser;
 import io.ringbus.testing.HeapKeyedState;
 import io.ringbus.testing.OperatorHarness;
+import io.ringbus.testing.RecordingOutput;
 import io.ringbus.windows.aggregate.Aggregate;
 import io.ringbus.windows.aggregate.Aggregates;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class SessionWindowOperatorPropertyTest {
     private static final long SEEDS = Long.getLong("ringbus.seeds", 20_000);
-    private static final int RECORDS_MAX = 40;
-    private static final int LONG_SCRIPT_EVERY = 100;
-    private static final int LONG_SCRIPT_RECORDS = 1_000;
+    private static final int RECORDS_MAX = 30;
+    private static final int SESSIONS_MAX = 4096;
+    private static final int LONG_SCRIPT_EVERY = 200;
+    private static final int LONG_SCRIPT_RECORDS = 400;
 
     /** Count, sum of sizes, and the ids of the first and last trade: wrong order, doubled or lost records all show. */
     private static final Aggregate<Trade, List<Long>> WHAT_WAS_SEEN = Aggregates.<Trade>count()
@@ -45,16 +48,89 @@ class SessionWindowOperatorPropertyTest {
         assertTrue(told > SEEDS, "the scripts hold sessions: " + told);
     }
 
-    private void run(final SessionScript script, final boolean alsoSpecialised) throws Exception {
-        final SessionWindow<String, Trade, List<Long>, WindowResult<String, List<Long>>> window = new SessionWindow<>(
+    /** A firing that needs many turns, with whatever records the operator takes in between. */
+    @Test
+    void tellsTheSameWhileRecordsComeBetweenItsPortions() throws Exception {
+        long taken = 0;
+        for (long seed = 0; seed < SEEDS; seed++) {
+            final SessionScript script = new SessionScript(seed, RECORDS_MAX);
+            final NaiveSessions naive = new NaiveSessions(script.gap(), script.latenessNs());
+            final CountedUnplaced<Trade> unplaced = new CountedUnplaced<>();
+            final InTurns inTurns = new InTurns(
+                    new SessionWindowOperator<>(window(script, 1), HeapKeyedState::new, unplaced), script.random());
+            script.read(naive);
+            script.read(inTurns);
+            naive.watermark(Long.MAX_VALUE);
+            inTurns.end();
+            assertEquals(naive.emitted(), inTurns.output.emitted(), script.name());
+            assertEquals(naive.lateCount(), unplaced.lateCount(), script.name() + ": late");
+            taken += inTurns.taken;
+        }
+        assertTrue(taken > SEEDS / 4, "records came between portions: " + taken);
+    }
+
+    /** Gives the operator turns at random, and records while it is busy if it takes them. */
+    private static final class InTurns implements SessionScript.Reader {
+        private final Operator<Trade, WindowResult<String, List<Long>>> operator;
+        private final Random random;
+        private final RecordingOutput<WindowResult<String, List<Long>>> output = new RecordingOutput<>();
+        private boolean busy;
+        private long watermarkNs;
+        private long taken;
+
+        InTurns(final Operator<Trade, WindowResult<String, List<Long>>> operator, final Random random) {
+            this.operator = operator;
+            this.random = random;
+        }
+
+        @Override
+        public void record(final Trade trade, final long timestampNs) throws Exception {
+            if (busy && !operator.takesWhileBusy(timestampNs)) {
+                finish();
+            }
+            taken += busy ? 1 : 0;
+            operator.process(trade, timestampNs, output);
+            if (busy && random.nextInt(3) == 0) {
+                busy = !operator.onWatermark(watermarkNs, output);
+            }
+        }
+
+        @Override
+        public void watermark(final long newWatermarkNs) throws Exception {
+            finish();
+            watermarkNs = newWatermarkNs;
+            busy = !operator.onWatermark(newWatermarkNs, output);
+        }
+
+        void end() throws Exception {
+            watermark(Long.MAX_VALUE);
+            finish();
+            operator.close();
+        }
+
+        private void finish() throws Exception {
+            while (busy) {
+                busy = !operator.onWatermark(watermarkNs, output);
+            }
+        }
+    }
+
+    private static SessionWindow<String, Trade, List<Long>, WindowResult<String, List<Long>>> window(
+            final SessionScript script, final int portion) {
+        return new SessionWindow<>(
                 "seen",
                 Trade::symbol,
                 script.gap(),
                 WHAT_WAS_SEEN,
                 WindowShape.whole(),
                 script.latenessNs(),
-                4096,
-                1 + script.random().nextInt(4));
+                SESSIONS_MAX,
+                portion);
+    }
+
+    private void run(final SessionScript script, final boolean alsoSpecialised) throws Exception {
+        final SessionWindow<String, Trade, List<Long>, WindowResult<String, List<Long>>> window =
+                window(script, 1 + script.random().nextInt(4));
         final List<CountedUnplaced<Trade>> made = new ArrayList<>();
         final OperatorHarness<Trade, WindowResult<String, List<Long>>> harness =
                 OperatorHarness.of(() -> new SessionWindowOperator<>(window, HeapKeyedState::new, counted(made)));

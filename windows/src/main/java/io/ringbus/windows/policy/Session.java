@@ -9,7 +9,10 @@ import java.util.function.ToLongFunction;
  * Records between which no more than a gap of event time lies, as in {@code window(Session.of(30, SECONDS))}.
  *
  * <p>Each record reaches from its time to its gap later, and records that overlap or touch are one session: it starts with its
- * first record, and ends where the record that reaches furthest does. Two records exactly one gap apart are in one session.
+ * first record, and ends where the record that reaches furthest does. Two records exactly one gap apart are in one session,
+ * if the first one's is still open when the second comes. The watermark that reaches the last nanosecond of a session closes
+ * it, and {@code Watermarks.monotonous()} sends that one right before a record one gap later; with a nanosecond of disorder
+ * or more, such records always meet, however inputs are interleaved.
  *
  * <p><b>Units.</b> Nanoseconds, at least 1.
  *
