@@ -16,7 +16,10 @@ import io.ringbus.windows.WindowResult;
 import io.ringbus.windows.WindowShape;
 import io.ringbus.windows.WindowStep;
 import io.ringbus.windows.aggregate.Aggregate;
-import io.ringbus.windows.policy.WindowRule;
+import io.ringbus.windows.policy.EvictionPolicy;
+import io.ringbus.windows.policy.TriggerPolicy;
+import java.util.List;
+import java.util.StringJoiner;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +27,11 @@ import org.jspecify.annotations.Nullable;
 public sealed interface Task {
     /** One word for it, for {@code explain()} and for names. */
     String word();
+
+    /** What {@code explain()} says of it. */
+    default String detail() {
+        return word();
+    }
 
     /** Records come from a source. {@code idleAfterNs} of silence declare it idle; 0 leaves that to the source. */
     record Read<T>(Source<T> source, long idleAfterNs) implements Task {
@@ -151,13 +159,36 @@ public sealed interface Task {
         }
     }
 
-    /** What {@code step} makes of windows over policies per key. {@code codec} is asked where records have to be kept. */
+    /**
+     * What {@code step} makes of windows over policies per key: {@code kept} says what they keep, {@code told} when they are
+     * told; one of them may be empty. {@code codec} is asked where records have to be kept.
+     */
     record PolicyWindow<K, T, O>(
-            Keys<K, T> keys, WindowRule<T> rule, WindowStep<K, T, O> step, Supplier<AddressCodec<T>> codec)
+            Keys<K, T> keys,
+            List<EvictionPolicy<? super T>> kept,
+            List<TriggerPolicy<? super T>> told,
+            WindowStep<K, T, O> step,
+            Supplier<AddressCodec<T>> codec)
             implements Task {
         @Override
         public String word() {
             return "window";
+        }
+
+        @Override
+        public String detail() {
+            return (named("window", kept) + named("every", told)).strip();
+        }
+
+        private static String named(final String word, final List<?> policies) {
+            final StringJoiner names = new StringJoiner(", ", " " + word + "(", ")").setEmptyValue("");
+            for (final Object policy : policies) {
+                names.add(
+                        policy.getClass().isHidden()
+                                ? "lambda"
+                                : policy.getClass().getSimpleName());
+            }
+            return names.toString();
         }
 
         @Override

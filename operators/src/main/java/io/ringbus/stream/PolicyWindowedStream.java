@@ -67,27 +67,8 @@ public final class PolicyWindowedStream<K, T> extends Windows<K, T> {
     @Override
     <O> Stream<O> then(final WindowStep<K, T, O> step, final RecordType<O> output) {
         final Supplier<AddressCodec<T>> codec = () -> stream.codec("window");
-        return stream.then(new Task.PolicyWindow<>(keys, rule(codec), step, codec), output);
-    }
-
-    private WindowRule<T> rule(final Supplier<AddressCodec<T>> codec) {
-        if (kept.isEmpty()) {
-            return WindowRule.growing(told, codec);
-        }
-        return told.isEmpty() ? WindowRule.tumbling(firing(), codec) : WindowRule.sliding(kept, told, codec);
-    }
-
-    @SuppressWarnings("unchecked") // a policy that fires judges the same records as it evicts
-    private List<TriggerPolicy<? super T>> firing() {
-        final List<TriggerPolicy<? super T>> firing = new ArrayList<>();
-        for (final EvictionPolicy<? super T> policy : kept) {
-            if (!(policy instanceof TriggerPolicy<?>)) {
-                throw new IllegalArgumentException("stream '" + stream.nodeName() + "': policy " + policy
-                        + " says what a window keeps, not when it is told: add every(trigger)");
-            }
-            firing.add((TriggerPolicy<? super T>) policy);
-        }
-        return firing;
+        WindowRule.of(kept, told, codec); // so that a mistake shows where it is made, not at the start
+        return stream.then(new Task.PolicyWindow<>(keys, kept, told, step, codec), output);
     }
 
     @Override

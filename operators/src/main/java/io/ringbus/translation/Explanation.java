@@ -48,8 +48,8 @@ public final class Explanation {
         final List<String> inputs =
                 node.inputs().stream().map(id -> plan.node(id).name()).toList();
         final StringBuilder line = new StringBuilder(node.name());
-        if (!node.name().startsWith(node.task().word())) {
-            line.append(" (").append(node.task().word()).append(')');
+        if (!node.name().startsWith(node.task().detail())) {
+            line.append(" (").append(node.task().detail()).append(')');
         }
         if (!inputs.isEmpty()) {
             line.append(" <- ").append(String.join(", ", inputs));

@@ -22,6 +22,7 @@ import io.ringbus.windows.PolicyWindowOperator;
 import io.ringbus.windows.SlicedWindow;
 import io.ringbus.windows.SlicedWindowOperator;
 import io.ringbus.windows.StateOpener;
+import io.ringbus.windows.policy.WindowRule;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -166,7 +167,7 @@ final class OperatorMaker {
         final PolicyWindow<K, T> window = new PolicyWindow<>(
                 node.name(),
                 task.keys().selector(),
-                task.rule(),
+                WindowRule.of(task.kept(), task.told(), task.codec()),
                 settings.get(Settings.WINDOW_RECORDS_MAX),
                 settings.get(Settings.WINDOW_PORTION),
                 settings.get(Settings.ERROR_POLICY) == ErrorPolicy.RETRY);

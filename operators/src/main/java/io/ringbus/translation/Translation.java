@@ -93,8 +93,8 @@ public final class Translation {
                 Scope.STAGE, slots.stream().map(StageLayout.Slot::name).toList());
         config.requireNames(Scope.RING, ringNames());
         final ErrorRules errors = new ErrorRules(config, topology.counters(), deadLetters);
-        final OperatorMaker operators =
-                new OperatorMaker(config, specialiser, new States(config, topology, specialiser), topology.counters(), clock);
+        final OperatorMaker operators = new OperatorMaker(
+                config, specialiser, new States(config, topology, specialiser), topology.counters(), clock);
         for (int s = 0; s < slots.size(); s++) {
             for (int i = 0; i < slots.get(s).instances(); i++) {
                 final StageBuilder stage = stages.get(s).get(i);

@@ -13,6 +13,7 @@ import io.ringbus.connectors.CollectSink;
 import io.ringbus.connectors.Sinks;
 import io.ringbus.stage.Execution;
 import io.ringbus.stage.PipelineException;
+import io.ringbus.windows.policy.Count;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -60,6 +61,33 @@ class ErrorPolicyTest {
             assertEquals(1, execution.counters().value("operator invert skipped"));
         }
         assertEquals(List.of(Tick.of(1, 6, 1), Tick.of(3, 2, 3)), sink.records());
+    }
+
+    private static List<Long> sizesOfWindows(final ErrorPolicy policy, final long skipped) throws InterruptedException {
+        final Pipeline pipeline = Pipeline.create(config(policy));
+        final CollectSink<Long> sizes = Sinks.collect();
+        final int[] calls = {0};
+        Ticks.stream(pipeline, Ticks.some(9))
+                .window(Count.of(4))
+                .mapWindow((key, window, out) -> {
+                    if (calls[0]++ == 0) {
+                        throw new IllegalStateException("not now");
+                    }
+                    return out.emit(window.size());
+                })
+                .name("sizes")
+                .to(sizes);
+        try (Execution execution = pipeline.start()) {
+            execution.await();
+            assertEquals(skipped, execution.counters().value("operator sizes skipped"));
+        }
+        return sizes.records();
+    }
+
+    @Test
+    void aWindowThatCannotBeToldIsTriedAgainOrGivenUpWithItsRecord() throws InterruptedException {
+        assertEquals(List.of(4L, 4L, 1L), sizesOfWindows(ErrorPolicy.RETRY, 0));
+        assertEquals(List.of(4L, 1L), sizesOfWindows(ErrorPolicy.SKIP, 1));
     }
 
     @Test

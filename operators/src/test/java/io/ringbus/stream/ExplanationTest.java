@@ -2,12 +2,17 @@
 package io.ringbus.stream;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ringbus.codec.Codecs;
 import io.ringbus.config.Config;
 import io.ringbus.config.Settings;
 import io.ringbus.config.Threads;
+import io.ringbus.connectors.Sources;
+import io.ringbus.windows.policy.Count;
 import io.ringbus.windows.policy.Time;
+import io.ringbus.windows.policy.Trigger;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -52,6 +57,26 @@ class ExplanationTest {
                     ring 'means>screen' to 'screen', slots=4096, flush=100us
                   stage 'screen': screen
                 """, pipeline().explain());
+    }
+
+    @Test
+    void textNamesThePoliciesOfWindows() {
+        final Pipeline pipeline = Pipeline.create(Config.defaults());
+        final Stream<Tick> ticks =
+                pipeline.from(Sources.of(List.of(Tick.of(1, 1, 1)))).as(Tick.class);
+        final Trigger<Tick> first = (tick, timestampNs, state) -> tick.id() == 1;
+        ticks.keyBy(Tick::id)
+                .window(Time.of(1, TimeUnit.SECONDS))
+                .every(Count.of(3), first)
+                .count();
+        ticks.window(Count.of(3)).count().name("counts");
+        ticks.every(Count.of(3)).mapWindow((key, window, out) -> out.emit(window.size()));
+        assertTrue(pipeline.explain().startsWith("""
+                plan
+                  source-0 : Tick
+                  window-1 (window(Time) every(Count, lambda)) <- source-0
+                  counts (window(Count)) <- source-0
+                topology"""), pipeline.explain());
     }
 
     @Test

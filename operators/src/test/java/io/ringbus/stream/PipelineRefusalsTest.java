@@ -17,7 +17,12 @@ import io.ringbus.ring.RingSpec;
 import io.ringbus.ring.SharedIngress;
 import io.ringbus.slot.Slab;
 import io.ringbus.stage.Execution;
+import io.ringbus.windows.policy.Count;
+import io.ringbus.windows.policy.Delta;
+import io.ringbus.windows.policy.Eviction;
+import io.ringbus.windows.policy.Time;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
@@ -75,6 +80,49 @@ class PipelineRefusalsTest {
                         + " such as keyBy(Trade::symbol), or say keyBy(selector, Key.class)",
                 refusal(IllegalArgumentException.class, () -> ticks.keyBy(opaque)));
         ticks.keyBy(opaque, String.class).sum(Tick::price); // the remedy works
+    }
+
+    @Test
+    void anEvictionAloneDoesNotTellWhenAWindowIsTold() {
+        final Eviction<Tick> newest = (kept, tick, timestampNs, state) -> kept.size();
+        final Stream<Tick> ticks = ticks(Pipeline.create(SLAB));
+        final String message = refusal(
+                IllegalArgumentException.class, () -> ticks.window(newest).count());
+        assertTrue(message.startsWith("window: policy "), message);
+        assertTrue(message.endsWith(" says what a window keeps, not when it is told: add every(trigger)"), message);
+        ticks.window(newest).every(Count.of(1)).count(); // the remedy works
+    }
+
+    @Test
+    void wordsOfEventTimeAreRefusedWhereAPolicyTellsTheWindow() {
+        final KeyedWindowedStream<String, Tick> windows =
+                ticks(Pipeline.create(SLAB)).keyBy(Tick::symbol).window(Time.of(1, TimeUnit.SECONDS));
+        final String expected =
+                "stream 'source-0': offset, lateness, late and a second every belong to windows of event"
+                        + " time alone: leave them out where a policy tells the window";
+        final Count count = Count.of(1);
+        assertEquals(
+                expected,
+                refusal(IllegalArgumentException.class, () -> windows.offset(1).every(count)));
+        assertEquals(
+                expected,
+                refusal(
+                        IllegalArgumentException.class,
+                        () -> windows.late((tick, timeNs) -> {}).every(count)));
+        windows.every(count).count(); // the remedy works
+    }
+
+    @Test
+    void aPolicyThatKeepsARecordNeedsItsCodec() {
+        final Stream<Tick> ticks = Pipeline.create(SLAB).from(Sources.of(List.of(Tick.of(1, 1, 1))));
+        assertEquals(
+                "stream 'source-0': the class of its records is not known, but window needs a codec for them:"
+                        + " say .as(Type.class) or .as(codec) behind it",
+                refusal(
+                        IllegalStateException.class,
+                        () -> ticks.window(Delta.of(1, (Tick from, Tick to) -> to.price() - from.price()))
+                                .count()));
+        ticks.window(Count.of(3)).count(); // keeps none
     }
 
     @Test

@@ -187,8 +187,9 @@ record RecordBuffer<T>(
 
     private void requireHeld(final long leaving, final long size) {
         if (leaving < 0 || leaving > size) {
-            throw new IllegalStateException("window '" + name + "': evicted records=" + leaving + " is outside [0, size="
-                    + size + "]: an eviction answers how many of the records that it was shown leave");
+            throw new IllegalStateException(
+                    "window '" + name + "': evicted records=" + leaving + " is outside [0, size=" + size
+                            + "]: an eviction answers how many of the records that it was shown leave");
         }
     }
 

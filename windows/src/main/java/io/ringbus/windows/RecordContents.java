@@ -17,8 +17,7 @@ record RecordContents<K, T, O>(RecordBuffer<T> buffer, WindowBody<K, T, O> body)
     }
 
     @Override
-    public void add(
-            final T record, final long timestampNs, final long arrivalNs, final long at, final long leaving) {
+    public void add(final T record, final long timestampNs, final long arrivalNs, final long at, final long leaving) {
         buffer.append(record, timestampNs, arrivalNs, at, leaving);
         buffer.drop(at, leaving);
     }

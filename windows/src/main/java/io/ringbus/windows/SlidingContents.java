@@ -55,8 +55,7 @@ record SlidingContents<K, T, R, O>(
     }
 
     @Override
-    public void add(
-            final T record, final long timestampNs, final long arrivalNs, final long at, final long leaving) {
+    public void add(final T record, final long timestampNs, final long arrivalNs, final long at, final long leaving) {
         buffer.append(record, timestampNs, arrivalNs, at, leaving);
         boolean added = false;
         try {

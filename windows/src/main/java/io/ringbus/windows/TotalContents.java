@@ -43,8 +43,7 @@ record TotalContents<K, T, R, O>(Aggregate<T, R> aggregate, WindowShape<K, R, O>
     }
 
     @Override
-    public void add(
-            final T record, final long timestampNs, final long arrivalNs, final long at, final long leaving) {
+    public void add(final T record, final long timestampNs, final long arrivalNs, final long at, final long leaving) {
         aggregate.add(record, timestampNs, at + ACCUMULATOR_OFFSET);
         final long records = Memory.getLong(at);
         if (records == 0) {

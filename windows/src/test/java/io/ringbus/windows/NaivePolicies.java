@@ -159,13 +159,17 @@ final class NaivePolicies {
     }
 
     private static DrawnEviction arrivedWithin(final int span) {
-        return new DrawnEviction(any(new ProcessingTime(span)), () -> (held, record) -> 0, (held, nowNs) -> {
-            int leaving = 0;
-            while (leaving < held.size() && nowNs - held.get(leaving).arrivalNs() >= span) {
-                leaving++;
-            }
-            return leaving;
-        }, false);
+        return new DrawnEviction(
+                any(new ProcessingTime(span)),
+                () -> (held, record) -> 0,
+                (held, nowNs) -> {
+                    int leaving = 0;
+                    while (leaving < held.size() && nowNs - held.get(leaving).arrivalNs() >= span) {
+                        leaving++;
+                    }
+                    return leaving;
+                },
+                false);
     }
 
     /** A user's own trigger with state: the third record of even size since it fired last. */

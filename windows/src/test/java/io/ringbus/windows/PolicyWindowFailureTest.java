@@ -72,7 +72,8 @@ class PolicyWindowFailureTest {
             final WindowRule<Trade> rule, final WindowStep<String, Trade, String> step, final boolean retried) {
         final PolicyWindow<String, Trade> window =
                 new PolicyWindow<>("sizes", Trade::symbol, rule, RECORDS_MAX, 1, retried);
-        return new PolicyWindowOperator<>(window, window.contents(step, () -> Trade.CODEC), HeapKeyedState::new, new SimulatedClock(0));
+        return new PolicyWindowOperator<>(
+                window, window.contents(step, () -> Trade.CODEC), HeapKeyedState::new, new SimulatedClock(0));
     }
 
     private List<String> told() {
@@ -292,8 +293,8 @@ class PolicyWindowFailureTest {
                 }),
                 WindowShape.value());
         final RecordingOutput<Long> sums = new RecordingOutput<>();
-        final var operator =
-                new PolicyWindowOperator<>(window, window.contents(sum, () -> Trade.CODEC), HeapKeyedState::new, new SimulatedClock(0));
+        final var operator = new PolicyWindowOperator<>(
+                window, window.contents(sum, () -> Trade.CODEC), HeapKeyedState::new, new SimulatedClock(0));
         for (final int size : sizes) {
             if (size == POISON) {
                 assertThrows(IllegalArgumentException.class, () -> operator.process(trade(POISON), 2, sums));

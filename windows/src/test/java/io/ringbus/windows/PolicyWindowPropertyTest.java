@@ -202,7 +202,10 @@ class PolicyWindowPropertyTest {
         final NaivePolicyWindow naive = new NaivePolicyWindow(
                 new Rule(
                         triggers.stream().map(DrawnTrigger::naive).toList(),
-                        triggers.stream().map(DrawnTrigger::periodNs).filter(ns -> ns > 0).toList(),
+                        triggers.stream()
+                                .map(DrawnTrigger::periodNs)
+                                .filter(ns -> ns > 0)
+                                .toList(),
                         evictions.stream().map(DrawnEviction::naive).toList(),
                         evictions.stream().map(DrawnEviction::outOfDate).toList(),
                         kind == 3),

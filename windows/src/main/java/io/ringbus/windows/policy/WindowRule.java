@@ -28,10 +28,37 @@ public record WindowRule<T>(
         ALL
     }
 
+    /**
+     * {@code window(kept).every(told)}, {@code window(kept)} where {@code told} is empty, {@code every(told)} where
+     * {@code kept} is.
+     */
+    public static <T> WindowRule<T> of(
+            final List<EvictionPolicy<? super T>> kept,
+            final List<TriggerPolicy<? super T>> told,
+            final Supplier<? extends AddressCodec<T>> codec) {
+        if (kept.isEmpty()) {
+            return growing(told, codec);
+        }
+        return told.isEmpty() ? tumbling(firing(kept), codec) : sliding(kept, told, codec);
+    }
+
+    @SuppressWarnings("unchecked") // a policy judges the same records whether it fires or evicts
+    private static <T> List<TriggerPolicy<? super T>> firing(final List<EvictionPolicy<? super T>> kept) {
+        final List<TriggerPolicy<? super T>> firing = new ArrayList<>();
+        for (final EvictionPolicy<? super T> policy : kept) {
+            if (!(policy instanceof TriggerPolicy<?>)) {
+                throw new IllegalArgumentException("window: policy " + policy
+                        + " says what a window keeps, not when it is told: add every(trigger)");
+            }
+            firing.add((TriggerPolicy<? super T>) policy);
+        }
+        return firing;
+    }
+
     /** {@code window(policies)}: they fire, and everything leaves. */
     public static <T> WindowRule<T> tumbling(
             final List<? extends TriggerPolicy<? super T>> policies, final Supplier<? extends AddressCodec<T>> codec) {
-        return of(policies, List.of(), Keeping.UNTIL_TOLD, codec);
+        return joined(policies, List.of(), Keeping.UNTIL_TOLD, codec);
     }
 
     /** {@code window(kept).every(told)}. */
@@ -39,16 +66,16 @@ public record WindowRule<T>(
             final List<? extends EvictionPolicy<? super T>> kept,
             final List<? extends TriggerPolicy<? super T>> told,
             final Supplier<? extends AddressCodec<T>> codec) {
-        return of(told, kept, Keeping.UNTIL_EVICTED, codec);
+        return joined(told, kept, Keeping.UNTIL_EVICTED, codec);
     }
 
     /** {@code every(told)}: windows over all records so far. */
     public static <T> WindowRule<T> growing(
             final List<? extends TriggerPolicy<? super T>> told, final Supplier<? extends AddressCodec<T>> codec) {
-        return of(told, List.of(), Keeping.ALL, codec);
+        return joined(told, List.of(), Keeping.ALL, codec);
     }
 
-    private static <T> WindowRule<T> of(
+    private static <T> WindowRule<T> joined(
             final List<? extends TriggerPolicy<? super T>> told,
             final List<? extends EvictionPolicy<? super T>> kept,
             final Keeping keeping,
@@ -171,8 +198,7 @@ public record WindowRule<T>(
         @Override
         public long evictsAt(final Kept<T> kept, final long nowNs, final long state) {
             return Math.max(
-                    first.evictsAt(kept, nowNs, state),
-                    second.evictsAt(kept, nowNs, state + first.stateBytes()));
+                    first.evictsAt(kept, nowNs, state), second.evictsAt(kept, nowNs, state + first.stateBytes()));
         }
     }
 }
