@@ -2,8 +2,6 @@
 package io.ringbus.bench.ticks;
 
 import io.ringbus.bench.harness.Contender;
-import io.ringbus.bench.pipeline.Trade;
-import io.ringbus.bench.pipeline.TradeTape;
 import io.ringbus.chain.Sink;
 import io.ringbus.config.Config;
 import io.ringbus.config.Settings;
@@ -30,8 +28,7 @@ public class SlidingPipeline implements Contender {
 
     private static final long FACTOR = 31;
 
-    private final TradeTape tape = new TradeTape(TickJob.TRADES, TickJob.SEED);
-    private final TickSource source = new TickSource(tape);
+    private final TickSource source = new TickSource();
     private final Sums sums = new Sums();
     private final int overlaps = Integer.getInteger(OVERLAPS, 1);
     private final Execution execution;
@@ -45,7 +42,7 @@ public class SlidingPipeline implements Contender {
         final long slideUs = Long.getLong(SLIDE_US, TimeUnit.SECONDS.toMicros(1));
         final Pipeline pipeline = Pipeline.create(Config.defaults().with(Settings.THREADS, Threads.inline()));
         pipeline.from(source)
-                .eventTime(Trade::timeNs)
+                .eventTime(TickJob.Tick::timeNs)
                 .filter(TickJob::isLarge)
                 .map(TickJob::value)
                 .keyBy(TickJob.Value::symbol)
@@ -80,7 +77,7 @@ public class SlidingPipeline implements Contender {
 
     @Override
     public long eventsPerRound() {
-        return TickJob.TRADES;
+        return TickJob.TICKS;
     }
 
     @Override
@@ -99,6 +96,5 @@ public class SlidingPipeline implements Contender {
     @Override
     public final void close() {
         execution.close();
-        tape.close();
     }
 }
