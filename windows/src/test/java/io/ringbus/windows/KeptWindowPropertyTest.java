@@ -8,6 +8,7 @@ import io.ringbus.chain.Operator;
 import io.ringbus.chain.Specialiser;
 import io.ringbus.testing.HeapKeyedState;
 import io.ringbus.testing.OperatorHarness;
+import io.ringbus.windows.aggregate.AggregateCase.Stamped;
 import io.ringbus.windows.aggregate.Aggregates;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,12 +49,13 @@ class KeptWindowPropertyTest {
 
     private static void run(final long seed) throws Exception {
         final Random random = new Random(seed);
-        final long size = 1 + random.nextInt(40);
+        final long size = 1L + random.nextInt(40);
         final long slide = random.nextInt(3) == 0 ? size : 1 + random.nextInt(60);
         final long offset = random.nextInt(200) - 100L;
         final long lateness = random.nextBoolean() ? 0 : random.nextInt(100);
         final Slices slices = Slices.of(size, slide, offset, 4096);
-        final NaiveWindows naive = new NaiveWindows(size, slide, offset, lateness);
+        final NaiveWindows<List<Long>> naive =
+                new NaiveWindows<>(size, slide, offset, lateness, KeptWindowPropertyTest::seen);
         final List<CountedUnplaced<Trade>> made = new ArrayList<>();
         final OperatorHarness<Trade, WindowResult<String, List<Long>>> harness =
                 OperatorHarness.of(() -> operator(slices, lateness, new Specialiser(false), made));
@@ -66,6 +68,17 @@ class KeptWindowPropertyTest {
             assertEquals(naive.lateCount(), unplaced.lateCount(), run + ": late");
             assertEquals(naive.gapCount(), unplaced.gapCount(), run + ": in gaps");
         }
+    }
+
+    /** Number of records, sum of their sizes, and the newest of them, of equals the last to arrive. */
+    private static List<Long> seen(final List<Stamped> arrived) {
+        long sizes = 0;
+        Stamped last = arrived.get(0);
+        for (final Stamped each : arrived) {
+            sizes += each.trade().size();
+            last = each.timestampNs() >= last.timestampNs() ? each : last;
+        }
+        return List.of((long) arrived.size(), sizes, last.trade().id());
     }
 
     @SuppressWarnings("unchecked") // a clone of the template has its type arguments
@@ -91,12 +104,12 @@ class KeptWindowPropertyTest {
     private static void script(
             final Random random,
             final long size,
-            final NaiveWindows naive,
+            final NaiveWindows<List<Long>> naive,
             final OperatorHarness<Trade, WindowResult<String, List<Long>>> harness) {
         final int symbols = 1 + random.nextInt(4);
         final int disorder = 1 + random.nextInt(60);
         final int delay = random.nextInt(60);
-        long now = random.nextInt(400) - 300;
+        long now = random.nextInt(400) - 300L;
         long watermarkNs = Long.MIN_VALUE;
         int emitted = 0;
         for (int id = 0; id < RECORDS; id++) {

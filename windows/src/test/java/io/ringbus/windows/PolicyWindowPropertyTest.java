@@ -270,7 +270,7 @@ class PolicyWindowPropertyTest {
             final SimulatedClock clock) {
         final int symbols = 1 + random.nextInt(4);
         final int disorder = 1 + random.nextInt(12);
-        long now = random.nextInt(400) - 300;
+        long now = random.nextInt(400) - 300L;
         long watermarkNs = Long.MIN_VALUE;
         for (int id = 0; id < RECORDS; id++) {
             now += random.nextInt(random.nextInt(10) == 0 ? 50 : 6);

@@ -126,6 +126,9 @@ class SessionWindowOperatorCostTest {
         public void emitIdle() {}
 
         @Override
+        public void emitActive() {}
+
+        @Override
         public void emitEnd() {}
 
         @Override
