@@ -2,7 +2,9 @@
 package io.ringbus.plan;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The logical graph of a pipeline: what is computed, not where. Knows no thread, ring or state store, so that other engines
@@ -68,6 +70,45 @@ public final class Plan {
         final PlanNode replaced = new PlanNode(node.id(), name, node.task(), node.inputs(), output);
         nodes.set(node.id(), replaced);
         return replaced;
+    }
+
+    /**
+     * The same plan with each chain of merges as one: {@code a.merge(b).merge(c)} merges three inputs. As two, the first would
+     * promise time on behalf of its inputs, when both are idle, for which the whole still waits.
+     */
+    public Plan withWholeMerges() {
+        final Plan whole = new Plan();
+        final Map<Integer, Integer> ids = new HashMap<>();
+        for (final PlanNode node : nodes) {
+            if (!isPartOfMerge(node)) {
+                final int id = whole.nodes.size();
+                final List<Integer> inputs =
+                        wholeInputs(node).stream().map(ids::get).toList();
+                whole.nodes.add(new PlanNode(id, node.name(), node.task(), inputs, node.output()));
+                ids.put(node.id(), id);
+            }
+        }
+        whole.sealed = true;
+        return whole;
+    }
+
+    private boolean isPartOfMerge(final PlanNode node) {
+        final List<PlanNode> readers = readersOf(node);
+        return node.task() instanceof Task.Merge
+                && readers.size() == 1
+                && readers.get(0).task() instanceof Task.Merge;
+    }
+
+    private List<Integer> wholeInputs(final PlanNode node) {
+        final List<Integer> inputs = new ArrayList<>();
+        for (final int id : node.inputs()) {
+            if (isPartOfMerge(node(id))) {
+                inputs.addAll(wholeInputs(node(id)));
+            } else {
+                inputs.add(id);
+            }
+        }
+        return inputs;
     }
 
     /** The vertex with this id. */

@@ -4,6 +4,7 @@ package io.ringbus.plan;
 import io.ringbus.chain.Operator;
 import io.ringbus.chain.Sink;
 import io.ringbus.chain.Source;
+import io.ringbus.chain.WatermarkStrategy;
 import io.ringbus.codec.AddressCodec;
 import io.ringbus.function.FilterFunction;
 import io.ringbus.function.FlatMapFunction;
@@ -74,10 +75,20 @@ public sealed interface Task {
     }
 
     /** Event time and watermarks; {@code timestamps} null keeps the time that records arrive with. */
-    record EventTime<T>(@Nullable TimestampFunction<T> timestamps, long disorderNs) implements Task {
+    record EventTime<T>(
+            @Nullable TimestampFunction<T> timestamps, WatermarkStrategy<? super T> watermarks)
+            implements Task {
         @Override
         public String word() {
             return "eventTime";
+        }
+    }
+
+    /** Event time goes on without records, {@code boundNs} behind the clock. */
+    record Heartbeat(long boundNs) implements Task {
+        @Override
+        public String word() {
+            return "heartbeat";
         }
     }
 

@@ -158,12 +158,12 @@ public final class Pipeline {
 
     /** The plan and the topology that it becomes, as text. */
     public String explain() {
-        return new Explanation(plan, config).text();
+        return new Explanation(plan.withWholeMerges(), config).text();
     }
 
     /** The topology as a Mermaid diagram. */
     public String explainMermaid() {
-        return new Explanation(plan, config).mermaid();
+        return new Explanation(plan.withWholeMerges(), config).mermaid();
     }
 
     /** Starts it. */
@@ -216,7 +216,7 @@ public final class Pipeline {
             }
         });
         Preflight.requireKernel();
-        translation = Translation.of(plan, config, environment, deadLetters);
+        translation = Translation.of(plan.withWholeMerges(), config, environment, deadLetters);
         plan.seal();
         return translation;
     }

@@ -3,6 +3,7 @@ package io.ringbus.stream;
 
 import io.ringbus.chain.Operator;
 import io.ringbus.chain.Sink;
+import io.ringbus.chain.WatermarkStrategy;
 import io.ringbus.codec.AddressCodec;
 import io.ringbus.codec.Codec;
 import io.ringbus.codec.Codecs;
@@ -71,18 +72,35 @@ public sealed class Stream<T> permits WindowStream {
         return eventTime(timestampNs, Watermarks.monotonous());
     }
 
-    /** Takes each record's event time out of it; {@code watermarks} tells how far out of order they may come. */
-    public Stream<T> eventTime(final TimestampFunction<T> timestampNs, final Watermarks watermarks) {
+    /**
+     * Takes each record's event time out of it; {@code watermarks} tells up to what time all records have come: one of {@link
+     * Watermarks}, or a strategy of your own.
+     */
+    public Stream<T> eventTime(
+            final TimestampFunction<T> timestampNs, final WatermarkStrategy<? super T> watermarks) {
         learn(timestampNs);
-        return then(new Task.EventTime<>(timestampNs, watermarks.delayNs()), type());
+        return then(new Task.EventTime<>(timestampNs, watermarks), type());
     }
 
     /** Keeps the timestamps that records arrive with, and derives watermarks from them. */
-    public Stream<T> watermarks(final Watermarks watermarks) {
-        return then(new Task.EventTime<T>(null, watermarks.delayNs()), type());
+    public Stream<T> watermarks(final WatermarkStrategy<? super T> watermarks) {
+        return then(new Task.EventTime<T>(null, watermarks), type());
     }
 
-    /** Joins another stream of the same type; order within each is kept, order between them is arrival. */
+    /**
+     * Lets event time go on while no records come: at any moment, time has come up to the pipeline's clock less {@code bound}
+     * at least, every {@code ringbus.heartbeat.interval}. Behind {@link #eventTime} or {@link #merge}, for records whose times
+     * are those of the present; a record that takes longer than {@code bound} from its own time to here is late by the rules
+     * of the windows behind. A stream with a heartbeat is never idle.
+     */
+    public Stream<T> heartbeat(final Time bound) {
+        return then(new Task.Heartbeat(bound.spanNs()), type());
+    }
+
+    /**
+     * Joins another stream of the same type; order within each is kept, order between them is arrival. Time is the lowest over
+     * the inputs that are not idle; a chain of merges is one merge of all its inputs.
+     */
     public Stream<T> merge(final Stream<T> other) {
         if (other.pipeline != pipeline) {
             throw new IllegalArgumentException("stream '" + node().name() + "': merge with stream '"

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ringbus.translation;
 
+import io.ringbus.chain.BoundedDisorder;
+import io.ringbus.chain.WatermarkStrategy;
 import io.ringbus.config.Config;
 import io.ringbus.config.Settings;
 import io.ringbus.plan.Plan;
@@ -69,7 +71,18 @@ public final class Explanation {
         if (task instanceof Task.Receive<?> receive && receive.idleAfterNs() > 0) {
             return "idle after " + duration(receive.idleAfterNs());
         }
-        return "";
+        if (task instanceof Task.EventTime<?> time) {
+            return aboutWatermarks(time.watermarks());
+        }
+        return task instanceof Task.Heartbeat heartbeat ? duration(heartbeat.boundNs()) + " behind the clock" : "";
+    }
+
+    private static String aboutWatermarks(final WatermarkStrategy<?> watermarks) {
+        if (watermarks instanceof BoundedDisorder<?> bounded) {
+            return bounded.disorderNs() == 0 ? "in order" : "disorder " + duration(bounded.disorderNs());
+        }
+        final Class<?> type = watermarks.getClass();
+        return "watermarks by " + (type.isHidden() ? "a function" : type.getSimpleName());
     }
 
     private static String duration(final long ns) {

@@ -30,7 +30,7 @@ final class InliningDirectives {
               c2: {
                 inline: [
                   "-io/ringbus/stage/SourceFeed*.run", "-io/ringbus/stage/InletFeed*.run",
-                  "+*.poll", "+*.process", "+io/ringbus/*.emit", "+io/ringbus/*.emitWatermark", "+io/ringbus/*.onWatermark",
+                  "+*.poll", "+*.process", "+*.onRecord", "+io/ringbus/*.emit", "+io/ringbus/*.emitWatermark", "+io/ringbus/*.onWatermark",
                   "+io/ringbus/*.watermarkDueNs",
                   "+io/ringbus/*.accept", "+io/ringbus/windows/*.add", "+io/ringbus/windows/*.append",
                   "+io/ringbus/windows/policy/*.fires", "+io/ringbus/windows/policy/*.evicts",

@@ -41,6 +41,7 @@ final class StageAssembly {
     private final ChainBuilder chain;
     private final String stageName;
     private final int instance;
+    private final long heartbeatIntervalNs;
     private final Map<Integer, Output> leads = new HashMap<>();
     private final Map<Integer, List<Output>> ports = new HashMap<>();
     private final Map<Integer, Frontier> frontiers = new HashMap<>();
@@ -54,7 +55,8 @@ final class StageAssembly {
             final Specialiser specialiser,
             final StageBuilder stage,
             final String stageName,
-            final int instance) {
+            final int instance,
+            final long heartbeatIntervalNs) {
         this.plan = plan;
         this.layout = layout;
         this.rings = rings;
@@ -65,6 +67,7 @@ final class StageAssembly {
         this.chain = stage.chain();
         this.stageName = stageName;
         this.instance = instance;
+        this.heartbeatIntervalNs = heartbeatIntervalNs;
     }
 
     /** Feeds the stage from a source. */
@@ -176,10 +179,13 @@ final class StageAssembly {
             final Frontier frontier = frontiers.getOrDefault(node.id(), new Frontier());
             return chain.eventTime(
                     (io.ringbus.function.TimestampFunction) time.timestamps(),
-                    time.disorderNs(),
+                    (io.ringbus.chain.WatermarkStrategy) time.watermarks(),
                     rule(node),
                     after(node),
                     frontier);
+        }
+        if (task instanceof Task.Heartbeat heartbeat) {
+            return chain.heartbeat(stage.clock(), heartbeat.boundNs(), heartbeatIntervalNs, after(node));
         }
         if (task instanceof Task.Write<?> write) {
             return chain.sink((io.ringbus.chain.Sink) write.sink(), rule(node));

@@ -107,7 +107,8 @@ public final class Translation {
                         specialiser,
                         stage,
                         slots.get(s).name(),
-                        i);
+                        i,
+                        config.forStage(slots.get(s).name()).get(Settings.HEARTBEAT_INTERVAL));
                 assemble(slots.get(s), stage, assembly);
             }
         }

@@ -45,7 +45,7 @@ class ExplanationTest {
                   trades (ingress)
                   filter-1 <- trades
                   pricing (stage) <- filter-1
-                  eventTime-3 <- pricing
+                  eventTime-3 <- pricing [in order]
                   means (window) <- eventTime-3
                   screen (sink) <- means
                 topology (threads=2, state=slab)

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.ringbus.chain.Output;
 import io.ringbus.chain.Source;
+import io.ringbus.chain.WatermarkStrategy;
 import io.ringbus.config.Config;
 import io.ringbus.config.Settings;
 import io.ringbus.slot.Slab;
@@ -110,7 +111,7 @@ class PipelineSimulationTest {
         long simulate(final long seed) throws StageSimulator.Crash {
             final StageSimulator simulator = new StageSimulator(seed).clockStepNsMax(1 + random.nextInt(5_000));
             final Pipeline pipeline = Pipeline.create(config(simulator));
-            final Watermarks watermarks = disorderNs == 0
+            final WatermarkStrategy<Tick> watermarks = disorderNs == 0
                     ? Watermarks.monotonous()
                     : Watermarks.bounded(Time.of(disorderNs, TimeUnit.NANOSECONDS));
             final Stream<Tick> lefts = pipeline.from(new Scripted(left, random))

@@ -128,6 +128,46 @@ class StageLayoutTest {
     }
 
     @Test
+    void aChainOfMergesIsOneMerge() {
+        ticks().stage("left").merge(ticks().stage("right")).merge(ticks()).to((tick, timeNs) -> {});
+        assertEquals(
+                List.of(
+                        "'source-0': source-0",
+                        "=left",
+                        "'left': left",
+                        "=left>merge-6",
+                        "'source-2': source-2",
+                        "=right",
+                        "'right': right",
+                        "=right>merge-6",
+                        "'source-5': source-5",
+                        "=source-5>merge-6",
+                        "'merge-6': merge-6 -> sink-7"),
+                layout());
+    }
+
+    @Test
+    void aMergeThatIsReadTwiceStaysOne() {
+        final Stream<Tick> both = ticks().stage("left").merge(ticks());
+        both.merge(ticks()).to((tick, timeNs) -> {});
+        both.to((tick, timeNs) -> {});
+        assertEquals(
+                List.of(
+                        "'source-0': source-0",
+                        "=left",
+                        "'left': left",
+                        "=left>merge-3",
+                        "'source-2': source-2",
+                        "=source-2>merge-3",
+                        "'merge-3': merge-3 -> sink-7",
+                        "=merge-3>merge-5",
+                        "'source-4': source-4",
+                        "=source-4>merge-5",
+                        "'merge-5': merge-5 -> sink-6"),
+                layout());
+    }
+
+    @Test
     void namesThatAUserTookAreNotGivenAgain() {
         ticks().name("map-1").map(tick -> tick.plus(1)).to((tick, timeNs) -> {});
         assertEquals(List.of("'map-1': map-1 -> map-1' -> sink-2"), layout());

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ringbus.chain;
 
+import io.ringbus.environment.Clock;
 import io.ringbus.function.TimestampFunction;
 import io.ringbus.snapshot.Stateful;
 import java.util.ArrayList;
@@ -87,6 +88,16 @@ public final class ChainBuilder {
         return ports;
     }
 
+    /** Leads through event time of records that may come up to {@code disorderNs} after a younger one. */
+    public <T> Output<T> eventTime(
+            final @Nullable TimestampFunction<T> timestamps,
+            final long disorderNs,
+            final ErrorRule errors,
+            final Output<T> next,
+            final Frontier frontier) {
+        return eventTime(timestamps, new BoundedDisorder<>(disorderNs), errors, next, frontier);
+    }
+
     /**
      * Leads through event time: {@code timestamps} null keeps the time that a record arrives with. {@code frontier} asks
      * the link how far it has come.
@@ -94,15 +105,36 @@ public final class ChainBuilder {
     @SuppressWarnings("unchecked")
     public <T> Output<T> eventTime(
             final @Nullable TimestampFunction<T> timestamps,
-            final long disorderNs,
+            final WatermarkStrategy<? super T> watermarks,
             final ErrorRule errors,
             final Output<T> next,
             final Frontier frontier) {
-        final Output<T> link =
-                specialiser.create(Output.class, EventTimeLink.class, timestamps, disorderNs, errors, next, flow);
+        final Output<T> link = (Output<T>)
+                (watermarks instanceof BoundedDisorder<?> bounded
+                        ? specialiser.create(
+                                Output.class,
+                                EventTimeLink.class,
+                                timestamps,
+                                bounded.disorderNs(),
+                                errors,
+                                next,
+                                flow)
+                        : listed(specialiser.create(
+                                Output.class, StrategyLink.class, timestamps, watermarks, errors, next, flow)));
         frontier.measuredBy((LongSupplier) link);
         stateful("time " + errors.operator(), (Stateful) link);
         return link;
+    }
+
+    /**
+     * Leads through a heartbeat: at least every {@code intervalNs}, event time is promised up to the clock's time less {@code
+     * boundNs}.
+     */
+    @SuppressWarnings("unchecked")
+    public <T> Output<T> heartbeat(
+            final Clock clock, final long boundNs, final long intervalNs, final Output<T> next) {
+        return (Output<T>)
+                listed(specialiser.create(Output.class, HeartbeatLink.class, clock, boundNs, intervalNs, next));
     }
 
     /** Whether the chain has an operator, which may need several turns for a watermark; steps and sinks never do. */

@@ -69,7 +69,7 @@ final class EventTimeLink<T> implements Output<T>, LongSupplier, Stateful {
         next.emit(record, timestampNs);
     }
 
-    private static IllegalArgumentException noTime() {
+    static IllegalArgumentException noTime() {
         return new IllegalArgumentException("timestampNs=" + SlotLayout.NO_TIME
                 + " stands for \"none\": name the record's time with eventTime(..)");
     }

@@ -28,45 +28,39 @@ final class MergePort<T> implements Output<T>, Stateful {
 
     @Override
     public void emitWatermark(final long watermarkNs) {
-        if (idle && watermarkNs != Long.MAX_VALUE) {
-            emitActive();
-        }
-        if (merged.advance(index, watermarkNs)) {
-            next.emitWatermark(merged.watermarkNs());
-        }
-        // idle now that the last active input is complete
-        if (watermarkNs == Long.MAX_VALUE && merged.becomesIdle()) {
-            next.emitIdle();
-        }
+        idle = false;
+        follow(merged.advance(index, watermarkNs));
     }
 
     @Override
     public void emitIdle() {
         idle = true;
-        if (merged.idle(index)) {
-            next.emitWatermark(merged.watermarkNs());
-        }
-        if (merged.becomesIdle()) {
-            next.emitIdle();
-        }
+        follow(merged.idle(index));
     }
 
     @Override
     public void emitActive() {
         idle = false;
-        if (merged.wake(index)) {
-            next.emitActive();
-        }
+        follow(merged.wake(index));
     }
 
     @Override
     public void emitEnd() {
-        if (merged.end(index)) {
-            next.emitWatermark(merged.watermarkNs());
-        }
+        follow(merged.end(index));
         if (merged.isEnded()) {
             next.emitEnd();
-        } else if (merged.becomesIdle()) {
+        }
+    }
+
+    /** Passes on what a mark has come to. {@code moved}: whether the merged watermark has. */
+    private void follow(final boolean moved) {
+        if (merged.becomesActive()) {
+            next.emitActive();
+        }
+        if (moved) {
+            next.emitWatermark(merged.watermarkNs());
+        }
+        if (merged.becomesIdle()) {
             next.emitIdle();
         }
     }

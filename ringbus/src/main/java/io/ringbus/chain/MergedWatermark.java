@@ -15,8 +15,8 @@ import java.util.Arrays;
  * promised: nobody is left to contradict it. An input that has promised everything, as it does before its end, neither
  * counts nor is waited for; everything is promised when all have.
  *
- * <p>Time moves when a higher watermark arrives, when an input promises everything, and when the input that held time back goes
- * idle. It does not move because an input wakes.
+ * <p>This holds after each call, whatever it was: a watermark may be passed over in favour of a later one of its input, and
+ * the outcome is the same.
  *
  * <p><b>Threading.</b> Stage thread. <b>Allocation.</b> None after construction.
  * <p><b>Ordering.</b> Never regresses.
@@ -57,33 +57,26 @@ public final class MergedWatermark implements Stateful {
             inputs[input] = Input.COMPLETE;
             return merge();
         }
-        final boolean higher = watermarkNs > watermarksNs[input];
         watermarksNs[input] = Math.max(watermarksNs[input], watermarkNs);
-        rank(input);
-        return higher && merge();
+        return wake(input);
     }
 
-    /** Notes that an input has spoken again; true when this takes back what {@link #becomesIdle()} said. */
+    /** Notes that an input has spoken again; true when the merged watermark has moved. */
     public boolean wake(final int input) {
-        rank(input);
-        final boolean takenBack = toldIdle && !isIdle();
-        toldIdle &= !takenBack;
-        return takenBack;
-    }
-
-    private void rank(final int input) {
-        if (inputs[input] != Input.COMPLETE) {
-            inputs[input] = watermarksNs[input] >= mergedNs ? Input.ACTIVE : Input.BEHIND;
+        if (inputs[input] == Input.COMPLETE) {
+            return false;
         }
+        inputs[input] = watermarksNs[input] >= mergedNs ? Input.ACTIVE : Input.BEHIND;
+        return merge();
     }
 
     /** Notes that an input has gone idle; true when the merged watermark has moved. */
     public boolean idle(final int input) {
-        if (inputs[input] == Input.IDLE || inputs[input] == Input.COMPLETE) {
+        if (inputs[input] == Input.COMPLETE) {
             return false;
         }
         inputs[input] = Input.IDLE;
-        return (watermarksNs[input] == mergedNs || isIdle()) && merge();
+        return merge();
     }
 
     /** Notes that an input has ended, which means it promises everything; true when the merged watermark has moved. */
@@ -96,6 +89,13 @@ public final class MergedWatermark implements Stateful {
     public boolean becomesIdle() {
         final boolean becomes = !toldIdle && isIdle();
         toldIdle |= becomes;
+        return becomes;
+    }
+
+    /** True once for each time that an input speaks again after {@link #becomesIdle()}. */
+    public boolean becomesActive() {
+        final boolean becomes = toldIdle && !isIdle();
+        toldIdle &= !becomes;
         return becomes;
     }
 

@@ -23,6 +23,7 @@ import java.util.Optional;
  */
 public final class Settings {
     private static final long US = 1_000L;
+    private static final long MS = 1_000_000L;
     private static final long SECOND = 1_000_000_000L;
     private static final long HOUR = 3_600 * SECOND;
     private static final List<Property<?>> DECLARED = new ArrayList<>();
@@ -144,6 +145,17 @@ public final class Settings {
             new Whole("records", 1, 65_536),
             256,
             "Records taken from one inlet or source before the next has its turn.");
+
+    /**
+     * How often a stream with a heartbeat advances event time by the clock. A window closes up to this much after its bound;
+     * a beat costs a watermark through the chain, and a slot in each ring behind it.
+     */
+    public static final Property<Long> HEARTBEAT_INTERVAL = declare(
+            "ringbus.heartbeat.interval",
+            Scope.STAGE,
+            new Duration(100 * US, 60 * SECOND),
+            10 * MS,
+            "How often a stream with a heartbeat advances event time by the clock.");
 
     /** How long a stop waits until everything accepted before it has come out; after that the pipeline fails. */
     public static final Property<Long> STOP_TIMEOUT = declare(

@@ -71,6 +71,7 @@ final class InletFeed<T> implements Feed {
         long watermarkNs = SlotLayout.NO_TIME;
         long sequence = first;
         long records = 0;
+        int marks = 0; // work, too: the first one may hold the flow
         try {
             while (sequence <= last && !(constant.holdable() && constant.flow().isHeld())) {
                 final long slot = inlet.addressOf(sequence);
@@ -79,6 +80,7 @@ final class InletFeed<T> implements Feed {
                         && (watermarkNs >= constant.head().watermarkDueNs()
                                 || Memory.getLong(slot + SlotLayout.TIMESTAMP_OFFSET) <= watermarkNs)) {
                     toldNs = watermarkNs;
+                    marks++;
                     constant.head().emitWatermark(watermarkNs);
                     continue;
                 }
@@ -106,7 +108,7 @@ final class InletFeed<T> implements Feed {
         if (constant.silence() != null) {
             constant.silence().broken();
         }
-        return (int) (sequence - first);
+        return (int) (sequence - first) + marks;
     }
 
     private void control(final long slot) {
@@ -154,7 +156,7 @@ final class InletFeed<T> implements Feed {
     @Override
     public long dueNs() {
         final Silence silence = constants().silence();
-        return silence == null ? Long.MAX_VALUE : silence.dueNs();
+        return silence == null || isEnded() ? Long.MAX_VALUE : silence.dueNs();
     }
 
     @Override

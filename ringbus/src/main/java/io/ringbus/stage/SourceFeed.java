@@ -142,7 +142,7 @@ final class SourceFeed<T> implements Feed {
 
     @Override
     public long dueNs() {
-        return constants().silence().dueNs();
+        return exhausted ? Long.MAX_VALUE : constants().silence().dueNs();
     }
 
     @Override

@@ -256,7 +256,7 @@ public final class Stage {
         }
     }
 
-    /** When an outlet must publish, a timer is due or a feed has been silent for long enough: do not wait longer. */
+    /** When an outlet must publish, a timer is due or a feed has been silent for long enough, or {@link Long#MAX_VALUE}. */
     public long dueNs() {
         long dueNs = Long.MAX_VALUE;
         if (!flow.isHeld()) { // a held stage waits for room, not for time

@@ -8,6 +8,7 @@ import io.ringbus.chain.Frontier;
 import io.ringbus.chain.Output;
 import io.ringbus.chain.Source;
 import io.ringbus.codec.AddressCodec;
+import io.ringbus.environment.Clock;
 import io.ringbus.ring.FlushPolicy;
 import io.ringbus.ring.Inlet;
 import io.ringbus.ring.Outlet;
@@ -56,6 +57,11 @@ public final class StageBuilder {
         return chain;
     }
 
+    /** The clock that the stage runs by. */
+    public Clock clock() {
+        return topology.environment().clock();
+    }
+
     /** What holds the stage. */
     public Flow flow() {
         flowShared = true;
@@ -88,7 +94,7 @@ public final class StageBuilder {
     }
 
     private Silence silence(final Output<?> head, final long idleAfterNs) {
-        return new Silence(head, topology.environment().clock(), idleAfterNs);
+        return new Silence(head, clock(), idleAfterNs);
     }
 
     private <T> void inlet(

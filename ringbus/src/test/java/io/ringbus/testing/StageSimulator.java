@@ -35,6 +35,9 @@ public final class StageSimulator {
     private long stepsMax = 10_000_000;
     private long failAtStep = NEVER;
     private @Nullable Runnable eachStep;
+    private @Nullable Runnable whenQuiet;
+    private long quietAfterNs;
+    private int idleSteps;
     private long step;
     private long traceHash;
     private int favourite;
@@ -108,6 +111,16 @@ public final class StageSimulator {
         return this;
     }
 
+    /**
+     * Runs {@code action} whenever no stage has anything to do and none will have within {@code soonNs}: for scripts whose
+     * outcome is to be looked at step by step, whatever order the stages take turns in.
+     */
+    public StageSimulator whenQuiet(final long soonNs, final Runnable action) {
+        quietAfterNs = soonNs;
+        whenQuiet = action;
+        return this;
+    }
+
     /** Steps taken so far. */
     public long steps() {
         return step;
@@ -127,6 +140,10 @@ public final class StageSimulator {
                     throw new AssertionError("not done; unfinished: " + unfinished(stages));
                 }
                 takeStep(stages);
+                if (whenQuiet != null && isQuiet(stages)) {
+                    idleSteps = 0;
+                    whenQuiet.run();
+                }
             }
         } catch (final RuntimeException | Error failure) {
             if (failure.getCause() instanceof Crash crash) {
@@ -148,6 +165,29 @@ public final class StageSimulator {
         final int index = next(stages.size());
         final int work = stages.get(index).doWork();
         traceHash = (traceHash * 31 + index) * 1_000_003 + work;
+        idleSteps = work == 0 ? idleSteps + 1 : 0;
+    }
+
+    /** Whether all stages have been asked in vain; moves the clock to what is due soon, which is then done first. */
+    private boolean isQuiet(final List<Stage> stages) {
+        if (idleSteps < stages.size()) {
+            return false;
+        }
+        idleSteps = 0;
+        for (final Stage stage : stages) {
+            if (stage.doWork() > 0) {
+                return false;
+            }
+        }
+        long dueNs = Long.MAX_VALUE;
+        for (final Stage stage : stages) {
+            dueNs = Math.min(dueNs, stage.dueNs());
+        }
+        if (dueNs == Long.MAX_VALUE || dueNs - clock.nanoTime() > quietAfterNs) {
+            return true;
+        }
+        clock.advance(Math.max(0, dueNs - clock.nanoTime()));
+        return false;
     }
 
     /** Mostly at random; now and then one stage runs on and on, and fills or empties its rings. */

@@ -1,35 +1,34 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ringbus.windows;
 
+import io.ringbus.chain.BoundedDisorder;
+import io.ringbus.chain.WatermarkStrategy;
 import io.ringbus.windows.policy.Time;
+import java.util.function.ToLongFunction;
 
 /**
- * How far behind the newest record of a source the watermark runs: plain data, applied by the source's stage.
+ * The usual ways to tell up to what time a stream is complete. Others implement {@link WatermarkStrategy}.
  *
- * <p><b>Units.</b> Nanoseconds, at least 0.
- * <p><b>Ordering.</b> With a delay of 0, the window that ends at 10 fires when a record of time 10 arrives.
+ * <p><b>Ordering.</b> In order, the window that ends at 10 fires when a record of time 10 arrives.
  */
-public record Watermarks(long delayNs) {
-    public Watermarks {
-        if (delayNs < 0) {
-            throw new IllegalArgumentException(
-                    "watermarks: delayNs=" + delayNs + " < 0: a watermark cannot run ahead of its records");
-        }
-    }
+public final class Watermarks {
+    private Watermarks() {}
 
     /** Records come in order of time; equal times are fine. */
-    public static Watermarks monotonous() {
-        return new Watermarks(0);
+    public static <T> WatermarkStrategy<T> monotonous() {
+        return new BoundedDisorder<>(0);
     }
 
     /** A record may come up to {@code delay} after a younger one. */
-    public static Watermarks bounded(final Time delay) {
-        return new Watermarks(delay.spanNs());
+    public static <T> WatermarkStrategy<T> bounded(final Time delay) {
+        return new BoundedDisorder<>(delay.spanNs());
     }
 
-    /** The watermark that holds once a record of {@code newestNs} has been seen; saturates at the first valid time. */
-    public long after(final long newestNs) {
-        final long watermarkNs = newestNs - delayNs - 1;
-        return (newestNs < 0 && watermarkNs >= 0) || watermarkNs == Long.MIN_VALUE ? -Long.MAX_VALUE : watermarkNs;
+    /**
+     * Some records tell themselves up to what time all has come; {@code SlotLayout.NO_TIME} stands for those that do not. For
+     * closing marks, heartbeats of a venue, ends of a batch.
+     */
+    public static <T> WatermarkStrategy<T> punctuated(final ToLongFunction<? super T> watermarkNs) {
+        return new PunctuatedWatermarks<>(watermarkNs);
     }
 }
