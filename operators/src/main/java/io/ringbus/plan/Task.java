@@ -75,8 +75,7 @@ public sealed interface Task {
     }
 
     /** Event time and watermarks; {@code timestamps} null keeps the time that records arrive with. */
-    record EventTime<T>(
-            @Nullable TimestampFunction<T> timestamps, WatermarkStrategy<? super T> watermarks)
+    record EventTime<T>(@Nullable TimestampFunction<T> timestamps, WatermarkStrategy<? super T> watermarks)
             implements Task {
         @Override
         public String word() {

@@ -76,8 +76,7 @@ public sealed class Stream<T> permits WindowStream {
      * Takes each record's event time out of it; {@code watermarks} tells up to what time all records have come: one of {@link
      * Watermarks}, or a strategy of your own.
      */
-    public Stream<T> eventTime(
-            final TimestampFunction<T> timestampNs, final WatermarkStrategy<? super T> watermarks) {
+    public Stream<T> eventTime(final TimestampFunction<T> timestampNs, final WatermarkStrategy<? super T> watermarks) {
         learn(timestampNs);
         return then(new Task.EventTime<>(timestampNs, watermarks), type());
     }

@@ -128,9 +128,7 @@ class TimeSimulationTest {
 
         private Stream<Tick> timed(final Pipeline pipeline, final int index) {
             final Stream<Tick> timed = from(pipeline, index)
-                    .eventTime(
-                            Tick::timeNs,
-                            Watermarks.bounded(Time.of(disorderNs[index], TimeUnit.NANOSECONDS)));
+                    .eventTime(Tick::timeNs, Watermarks.bounded(Time.of(disorderNs[index], TimeUnit.NANOSECONDS)));
             final Stream<Tick> kept = timed.filter(Run::isKept);
             return random.nextBoolean() ? kept.stage("stage-" + index) : kept;
         }
@@ -194,7 +192,8 @@ class TimeSimulationTest {
             }
             input.idle = false;
             if (random.nextInt(4) == 0) { // catches up with the others, or overtakes them
-                input.nowNs = inputs.stream().mapToLong(other -> other.nowNs).max().getAsLong() + random.nextInt(100) - 50;
+                input.nowNs =
+                        inputs.stream().mapToLong(other -> other.nowNs).max().getAsLong() + random.nextInt(100) - 50;
             }
             for (int i = 1 + random.nextInt(5); i > 0; i--) {
                 input.nowNs += random.nextInt(12);

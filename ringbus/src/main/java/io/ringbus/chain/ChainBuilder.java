@@ -112,13 +112,7 @@ public final class ChainBuilder {
         final Output<T> link = (Output<T>)
                 (watermarks instanceof BoundedDisorder<?> bounded
                         ? specialiser.create(
-                                Output.class,
-                                EventTimeLink.class,
-                                timestamps,
-                                bounded.disorderNs(),
-                                errors,
-                                next,
-                                flow)
+                                Output.class, EventTimeLink.class, timestamps, bounded.disorderNs(), errors, next, flow)
                         : listed(specialiser.create(
                                 Output.class, StrategyLink.class, timestamps, watermarks, errors, next, flow)));
         frontier.measuredBy((LongSupplier) link);
@@ -131,8 +125,7 @@ public final class ChainBuilder {
      * boundNs}.
      */
     @SuppressWarnings("unchecked")
-    public <T> Output<T> heartbeat(
-            final Clock clock, final long boundNs, final long intervalNs, final Output<T> next) {
+    public <T> Output<T> heartbeat(final Clock clock, final long boundNs, final long intervalNs, final Output<T> next) {
         return (Output<T>)
                 listed(specialiser.create(Output.class, HeartbeatLink.class, clock, boundNs, intervalNs, next));
     }

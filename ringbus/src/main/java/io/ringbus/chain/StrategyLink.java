@@ -4,6 +4,9 @@ package io.ringbus.chain;
 import io.ringbus.function.TimestampFunction;
 import io.ringbus.slot.Slab;
 import io.ringbus.slot.SlotLayout;
+import io.ringbus.snapshot.StateReader;
+import io.ringbus.snapshot.StateWriter;
+import io.ringbus.snapshot.Stateful;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * <p>As {@link EventTimeLink}, which knows one strategy and takes a shortcut, it keeps a promise back until it is due behind
  * or a record comes that breaks it, and stops watermarks from upstream except the last one of all.
  */
-final class StrategyLink<T> implements Output<T>, Resumable, LongSupplier {
+final class StrategyLink<T> implements Output<T>, Resumable, LongSupplier, Stateful {
     private final @Nullable TimestampFunction<T> timestamps;
     private final WatermarkStrategy<T> strategy;
     private final ErrorRule errors;
@@ -148,6 +151,31 @@ final class StrategyLink<T> implements Output<T>, Resumable, LongSupplier {
     public void close() {
         if (slab != null) {
             slab.close();
+        }
+    }
+
+    @Override
+    public void save(final StateWriter out) {
+        out.putLong(watermarkNs);
+        out.putLong(toldNs);
+        out.putLong(strategy.stateBytes());
+        if (slab != null) {
+            out.putBytes(state, slab.bytes());
+        }
+    }
+
+    @Override
+    public void restore(final StateReader in) {
+        watermarkNs = in.getLong();
+        toldNs = in.getLong();
+        final long bytes = in.getLong();
+        if (bytes != strategy.stateBytes()) {
+            throw new IllegalStateException("operator '" + errors.operator() + "': stateBytes="
+                    + strategy.stateBytes() + " of its watermarks, but the snapshot has " + bytes
+                    + ": it was written with another strategy");
+        }
+        if (slab != null) {
+            in.getBytes(state, bytes);
         }
     }
 }

@@ -45,8 +45,7 @@ class StrategyLinkTest {
         head.emitActive();
         head.emitWatermark(Long.MAX_VALUE);
         head.emitEnd();
-        assertEquals(
-                List.of("5@5", "W 9", "10@10", "9@9", "idle", "active", "W " + Long.MAX_VALUE, "end"), end.lines);
+        assertEquals(List.of("5@5", "W 9", "10@10", "9@9", "idle", "active", "W " + Long.MAX_VALUE, "end"), end.lines);
     }
 
     /** Two feeds in one stream, even and odd: complete up to the one that lags. */

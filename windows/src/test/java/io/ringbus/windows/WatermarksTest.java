@@ -38,6 +38,7 @@ class WatermarksTest {
     void refusesToRunAhead() {
         final IllegalArgumentException refused =
                 assertThrows(IllegalArgumentException.class, () -> new BoundedDisorder<>(-1));
-        assertEquals("watermarks: disorderNs=-1 < 0: a watermark cannot run ahead of its records", refused.getMessage());
+        assertEquals(
+                "watermarks: disorderNs=-1 < 0: a watermark cannot run ahead of its records", refused.getMessage());
     }
 }
