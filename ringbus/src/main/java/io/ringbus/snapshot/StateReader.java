@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ringbus.snapshot;
 
+import io.ringbus.codec.AddressCodec;
 import io.ringbus.slot.Memory;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -60,6 +61,17 @@ public final class StateReader {
             bytes[i] = Memory.getByte(from + i);
         }
         return new String(bytes, StandardCharsets.UTF_8);
+    }
+
+    /** The next value. */
+    public <T> T get(final AddressCodec<T> codec) {
+        final int bytes = getInt();
+        return codec.decodeAt(taken(bytes), bytes);
+    }
+
+    /** How messages name what is read. */
+    public String name() {
+        return name;
     }
 
     /** Copies the next {@code count} bytes to native memory. */

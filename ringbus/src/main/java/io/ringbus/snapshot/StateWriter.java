@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ringbus.snapshot;
 
+import io.ringbus.codec.AddressCodec;
 import io.ringbus.slot.Memory;
 import io.ringbus.slot.Slab;
 import java.nio.charset.StandardCharsets;
@@ -56,6 +57,15 @@ public final class StateWriter implements AutoCloseable {
     /** Appends {@code count} bytes of native memory, without their count. */
     public void putBytes(final long address, final long count) {
         Memory.copy(address, room(count), count);
+    }
+
+    /** Appends a value: the length of its encoding (int), its encoding. */
+    public <T> void put(final AddressCodec<T> codec, final T value) {
+        final int longest = codec.maxLength();
+        final long at = room(Integer.BYTES + (long) longest);
+        final int bytes = codec.encodeAt(value, at + Integer.BYTES);
+        Memory.putInt(at, bytes);
+        length -= longest - bytes;
     }
 
     /** Reserves {@code count} bytes to be written by address, at once: the next call may move the buffer. */

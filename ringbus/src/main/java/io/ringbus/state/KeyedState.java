@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ringbus.state;
 
+import io.ringbus.snapshot.StateReader;
+import io.ringbus.snapshot.StateWriter;
+
 /**
  * A cell of fixed-width bytes per key of one partition, updated in place by address.
  *
@@ -34,6 +37,17 @@ public interface KeyedState<K> extends AutoCloseable {
 
     /** Ordinals in use are below this bound; those of removed keys in between answer 0 from {@link #cellAt}. */
     int ordinals();
+
+    /** Adds all cells as they are now to a snapshot: called in {@code Stateful.save}. {@code image} says what of them. */
+    void save(StateWriter out, CellImage image);
+
+    /**
+     * Makes the cells again that {@link #save} added, with their keys and ordinals: called in {@code Stateful.restore}, on a
+     * state without keys. What an operator keeps beside its cells, it makes from them afterwards.
+     *
+     * <p><b>Failure.</b> {@link IllegalStateException} when they were saved with other keys or of another width.
+     */
+    void restore(StateReader in, CellImage image);
 
     @Override
     void close();

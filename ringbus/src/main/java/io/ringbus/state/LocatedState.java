@@ -17,8 +17,8 @@ public final class LocatedState {
     public static <K> KeyedState<K> over(final StateSpec<K> spec, final CellStore<K> cells) {
         try {
             return LongKeys.accepts(spec.keyType())
-                    ? new LongKeyedState<>(subject(spec), LongKeys.of(spec.keyType()), spec.expectedKeys(), cells)
-                    : new ObjectKeyedState<>(subject(spec), spec.expectedKeys(), cells);
+                    ? new LongKeyedState<>(spec, cells)
+                    : new ObjectKeyedState<>(spec, cells);
         } catch (final RuntimeException | Error failed) {
             cells.close();
             throw failed;
@@ -28,13 +28,12 @@ public final class LocatedState {
     /** As {@link #over(StateSpec, CellStore)}, with classes that {@code maker} gives to this state alone. */
     @SuppressWarnings("unchecked") // a copied class is only known by its contract
     public static <K> KeyedState<K> over(final StateSpec<K> spec, final CellStore<K> cells, final StateMaker maker) {
-        final String name = subject(spec);
-        final long keys = spec.expectedKeys();
         try {
-            return LongKeys.accepts(spec.keyType())
-                    ? maker.create(
-                            KeyedState.class, LongKeyedState.class, name, LongKeys.of(spec.keyType()), keys, cells)
-                    : maker.create(KeyedState.class, ObjectKeyedState.class, name, keys, cells);
+            return maker.create(
+                    KeyedState.class,
+                    LongKeys.accepts(spec.keyType()) ? LongKeyedState.class : ObjectKeyedState.class,
+                    spec,
+                    cells);
         } catch (final RuntimeException | Error failed) {
             cells.close();
             throw failed;

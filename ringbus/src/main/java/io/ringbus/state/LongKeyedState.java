@@ -2,6 +2,8 @@
 package io.ringbus.state;
 
 import io.ringbus.slot.Memory;
+import io.ringbus.snapshot.StateReader;
+import io.ringbus.snapshot.StateWriter;
 import java.lang.invoke.MethodHandles;
 import java.util.Arrays;
 
@@ -17,14 +19,16 @@ final class LongKeyedState<K> implements KeyedState<K>, CellTable<K> {
     private final LongLocator locator;
     private final SlowPath adding = new SlowPath(MethodHandles.lookup(), this, "add", long.class);
     private final Ordinals ordinals = new Ordinals();
+    private final SavedCells<K> saved;
     private long[] keys = new long[16];
     private boolean closed;
 
-    LongKeyedState(final String name, final LongKeys kind, final long expectedKeys, final CellStore<K> cells) {
-        this.name = name;
-        this.kind = kind;
+    LongKeyedState(final StateSpec<K> spec, final CellStore<K> cells) {
+        this.name = LocatedState.subject(spec);
+        this.kind = LongKeys.of(spec.keyType());
         this.cells = cells;
-        this.locator = new LongLocator(expectedKeys);
+        this.saved = new SavedCells<>(spec, this);
+        this.locator = new LongLocator(spec.expectedKeys());
     }
 
     @Override
@@ -41,6 +45,26 @@ final class LongKeyedState<K> implements KeyedState<K>, CellTable<K> {
 
     @SuppressWarnings("UnusedMethod") // called by its name
     private long add(final long bits) {
+        final long address = make(bits);
+        number(ordinals.add(address), bits, address);
+        return address;
+    }
+
+    @Override
+    public long place(final int ordinal, final K key) {
+        final long bits = key instanceof Number number ? number.longValue() : (Character) key;
+        final long address = make(bits);
+        ordinals.place(ordinal, address);
+        number(ordinal, bits, address);
+        return address;
+    }
+
+    @Override
+    public void placed() {
+        ordinals.settle();
+    }
+
+    private long make(final long bits) {
         if (closed) {
             throw new IllegalStateException(name + " is closed: a key came after the end");
         }
@@ -52,13 +76,15 @@ final class LongKeyedState<K> implements KeyedState<K>, CellTable<K> {
             address = cells.create(key);
         }
         locator.put(bits, address);
-        final int ordinal = ordinals.add(address);
+        return address;
+    }
+
+    private void number(final int ordinal, final long bits, final long address) {
         if (ordinal >= keys.length) {
-            keys = Arrays.copyOf(keys, 2 * keys.length);
+            keys = Arrays.copyOf(keys, Math.max(2 * keys.length, ordinal + 1));
         }
         keys[ordinal] = bits;
         Memory.putInt(address + CellLayout.ORDINAL_OFFSET, ordinal);
-        return address;
     }
 
     @Override
@@ -104,6 +130,16 @@ final class LongKeyedState<K> implements KeyedState<K>, CellTable<K> {
     @Override
     public int ordinals() {
         return ordinals.bound();
+    }
+
+    @Override
+    public void save(final StateWriter out, final CellImage image) {
+        saved.save(size(), out, image);
+    }
+
+    @Override
+    public void restore(final StateReader in, final CellImage image) {
+        saved.restore(in, image);
     }
 
     @Override

@@ -2,6 +2,8 @@
 package io.ringbus.state;
 
 import io.ringbus.slot.Memory;
+import io.ringbus.snapshot.StateReader;
+import io.ringbus.snapshot.StateWriter;
 import java.lang.invoke.MethodHandles;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -16,16 +18,18 @@ final class ObjectKeyedState<K> implements KeyedState<K>, CellTable<K> {
     private final CellStore<K> cells;
     private final SlowPath adding = new SlowPath(MethodHandles.lookup(), this, "add", Object.class, int.class);
     private final Ordinals ordinals = new Ordinals();
+    private final SavedCells<K> saved;
     private @Nullable Object[] keys;
     private int[] hashes;
     private long[] addresses;
     private @Nullable Object[] keyOfOrdinal = new Object[16];
     private boolean closed;
 
-    ObjectKeyedState(final String name, final long expectedKeys, final CellStore<K> cells) {
-        this.name = name;
+    ObjectKeyedState(final StateSpec<K> spec, final CellStore<K> cells) {
+        this.name = LocatedState.subject(spec);
         this.cells = cells;
-        final int entries = 1 << LocatorSizing.tableBits(expectedKeys);
+        this.saved = new SavedCells<>(spec, this);
+        final int entries = 1 << LocatorSizing.tableBits(spec.expectedKeys());
         keys = new Object[entries];
         hashes = new int[entries];
         addresses = new long[entries];
@@ -64,6 +68,25 @@ final class ObjectKeyedState<K> implements KeyedState<K>, CellTable<K> {
     @SuppressWarnings({"UnusedMethod", "unchecked"}) // called by its name, by cell alone
     private long add(final Object newKey, final int hash) {
         final K key = (K) newKey;
+        final long address = make(key, hash);
+        number(ordinals.add(address), key, address);
+        return address;
+    }
+
+    @Override
+    public long place(final int ordinal, final K key) {
+        final long address = make(key, spread(key.hashCode()));
+        ordinals.place(ordinal, address);
+        number(ordinal, key, address);
+        return address;
+    }
+
+    @Override
+    public void placed() {
+        ordinals.settle();
+    }
+
+    private long make(final K key, final int hash) {
         if (closed) {
             throw new IllegalStateException(name + " is closed: a key came after the end");
         }
@@ -76,13 +99,15 @@ final class ObjectKeyedState<K> implements KeyedState<K>, CellTable<K> {
             address = cells.create(key);
         }
         write(~indexOf(key, hash), key, hash, address);
-        final int ordinal = ordinals.add(address);
+        return address;
+    }
+
+    private void number(final int ordinal, final K key, final long address) {
         if (ordinal >= keyOfOrdinal.length) {
-            keyOfOrdinal = Arrays.copyOf(keyOfOrdinal, 2 * keyOfOrdinal.length);
+            keyOfOrdinal = Arrays.copyOf(keyOfOrdinal, Math.max(2 * keyOfOrdinal.length, ordinal + 1));
         }
         keyOfOrdinal[ordinal] = key;
         Memory.putInt(address + CellLayout.ORDINAL_OFFSET, ordinal);
-        return address;
     }
 
     @Override
@@ -166,6 +191,16 @@ final class ObjectKeyedState<K> implements KeyedState<K>, CellTable<K> {
     @Override
     public int ordinals() {
         return ordinals.bound();
+    }
+
+    @Override
+    public void save(final StateWriter out, final CellImage image) {
+        saved.save(size(), out, image);
+    }
+
+    @Override
+    public void restore(final StateReader in, final CellImage image) {
+        saved.restore(in, image);
     }
 
     @Override

@@ -32,6 +32,25 @@ final class Ordinals {
         return ordinal;
     }
 
+    /** Gives the cell at {@code address} this ordinal, which is not in use. {@link #settle} is due afterwards. */
+    void place(final int ordinal, final long address) {
+        if (ordinal >= addresses.length) {
+            addresses = Arrays.copyOf(addresses, Math.max(2 * addresses.length, ordinal + 1));
+        }
+        addresses[ordinal] = address;
+        bound = Math.max(bound, ordinal + 1);
+    }
+
+    /** Finds out which ordinals are left over, after cells were placed; the least is given away first. */
+    void settle() {
+        releasedCount = 0;
+        for (int ordinal = bound - 1; ordinal >= 0; ordinal--) {
+            if (addresses[ordinal] == 0) {
+                release(ordinal);
+            }
+        }
+    }
+
     void release(final int ordinal) {
         addresses[ordinal] = 0;
         if (releasedCount == released.length) {

@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ringbus.testing;
 
+import io.ringbus.codec.AddressCodec;
 import io.ringbus.slot.Memory;
 import io.ringbus.slot.Slab;
+import io.ringbus.snapshot.StateReader;
+import io.ringbus.snapshot.StateWriter;
+import io.ringbus.state.CellImage;
 import io.ringbus.state.CellLayout;
 import io.ringbus.state.KeyedState;
 import java.util.ArrayList;
@@ -21,13 +25,20 @@ public final class HeapKeyedState<K> implements KeyedState<K> {
     }
 
     private final int valueBytes;
+    private final AddressCodec<K> keyCodec;
     private final Map<K, Cell<K>> byKey = new HashMap<>();
     private final List<@Nullable Cell<K>> byOrdinal = new ArrayList<>();
     private final PriorityQueue<Integer> freeOrdinals = new PriorityQueue<>();
 
     /** An empty state with {@code valueBytes} for the operator in each cell. */
     public HeapKeyedState(final int valueBytes) {
+        this(valueBytes, new AnyKeyCodec<>());
+    }
+
+    /** As {@link #HeapKeyedState(int)}, with keys that snapshots hold in the form of {@code keyCodec}. */
+    public HeapKeyedState(final int valueBytes, final AddressCodec<K> keyCodec) {
         this.valueBytes = valueBytes;
+        this.keyCodec = keyCodec;
     }
 
     @Override
@@ -80,6 +91,36 @@ public final class HeapKeyedState<K> implements KeyedState<K> {
     }
 
     @Override
+    public void save(final StateWriter out, final CellImage image) {
+        out.putInt(valueBytes);
+        out.putInt(byOrdinal.size());
+        for (final Cell<K> cell : byOrdinal) {
+            out.putBoolean(cell != null);
+            if (cell != null) {
+                out.put(keyCodec, cell.key());
+                image.write(cell.address(), out);
+            }
+        }
+    }
+
+    @Override
+    public void restore(final StateReader in, final CellImage image) {
+        final int savedBytes = in.getInt();
+        if (savedBytes != valueBytes || !byOrdinal.isEmpty()) {
+            throw new IllegalStateException("heap state: valueBytes=" + savedBytes + " saved, " + valueBytes
+                    + " open, ordinals=" + byOrdinal.size());
+        }
+        for (int left = in.getInt(); left > 0; left--) {
+            if (in.getBoolean()) {
+                image.read(in, put(in.get(keyCodec), byOrdinal.size(), true).address());
+            } else {
+                freeOrdinals.add(byOrdinal.size());
+                byOrdinal.add(null);
+            }
+        }
+    }
+
+    @Override
     public void close() {
         byKey.values().forEach(cell -> cell.slab().close());
         byKey.clear();
@@ -88,10 +129,13 @@ public final class HeapKeyedState<K> implements KeyedState<K> {
 
     private Cell<K> create(final K key) {
         final Integer free = freeOrdinals.poll();
-        final int ordinal = free == null ? byOrdinal.size() : free;
+        return put(key, free == null ? byOrdinal.size() : free, free == null);
+    }
+
+    private Cell<K> put(final K key, final int ordinal, final boolean isNext) {
         final Cell<K> cell = new Cell<>(key, ordinal, new Slab(CellLayout.cellBytes(valueBytes), Long.BYTES));
         Memory.putInt(cell.address() + CellLayout.ORDINAL_OFFSET, ordinal);
-        if (free == null) {
+        if (isNext) {
             byOrdinal.add(cell);
         } else {
             byOrdinal.set(ordinal, cell);

@@ -14,7 +14,7 @@ public final class HeapStateBackend implements StateBackend {
 
     @Override
     public <K> KeyedState<K> open(final StateSpec<K> spec) {
-        return new HeapKeyedState<>(spec.valueBytes());
+        return new HeapKeyedState<>(spec.valueBytes(), spec.keyCodec());
     }
 
     @Override

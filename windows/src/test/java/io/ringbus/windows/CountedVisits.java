@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ringbus.windows;
 
+import io.ringbus.snapshot.StateReader;
+import io.ringbus.snapshot.StateWriter;
+import io.ringbus.state.CellImage;
 import io.ringbus.state.KeyedState;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -40,6 +43,16 @@ record CountedVisits<K>(KeyedState<K> state, AtomicLong visits) implements Keyed
     @Override
     public int ordinals() {
         return state.ordinals();
+    }
+
+    @Override
+    public void save(final StateWriter out, final CellImage image) {
+        state.save(out, image);
+    }
+
+    @Override
+    public void restore(final StateReader in, final CellImage image) {
+        state.restore(in, image);
     }
 
     @Override
