@@ -6,6 +6,7 @@ import java.util.Random;
 /** Scripts in which time mostly runs on, with events out of order, and watermarks that often come too soon. */
 final class EventTimeScripts {
     private static final int EVENTS = 48;
+    private static final int VALUES = 60;
     private static final long SPREAD = 0x9E3779B97F4A7C15L;
 
     private EventTimeScripts() {}
@@ -35,6 +36,20 @@ final class EventTimeScripts {
             }
         }
         return script.mark(Long.MAX_VALUE);
+    }
+
+    /** Events of a few keys with values, in time or {@code disorder} out of it, and no watermark. */
+    static Script valued(final Random random, final int disorder) {
+        final Script script = new Script();
+        final int keys = 1 + random.nextInt(3);
+        final int pace = 1 + random.nextInt(8);
+        long now = random.nextInt(200) - 150L;
+        for (int index = 0; index < EVENTS; index++) {
+            now += random.nextInt(random.nextInt(12) == 0 ? 60 : pace);
+            final String key = String.valueOf((char) ('A' + random.nextInt(keys)));
+            script.event(key, now - random.nextInt(1 + disorder), random.nextInt(VALUES));
+        }
+        return script;
     }
 
     /** Events of a few keys in the order of their times, and no watermark. */

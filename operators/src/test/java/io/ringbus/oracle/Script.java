@@ -9,7 +9,8 @@ import java.util.List;
 final class Script {
     sealed interface Step {}
 
-    record Event(@Ascii(1) String key, int id, long ticks) implements Step {}
+    /** A value is what policies and gaps go by; 0 where none do. */
+    record Event(@Ascii(1) String key, int id, long ticks, int value) implements Step {}
 
     /** No more events at or before this tick. */
     record Mark(long ticks) implements Step {}
@@ -19,7 +20,11 @@ final class Script {
     private long mark = Long.MIN_VALUE;
 
     Script event(final String key, final long ticks) {
-        steps.add(new Event(key, events++, ticks));
+        return event(key, ticks, 0);
+    }
+
+    Script event(final String key, final long ticks, final int value) {
+        steps.add(new Event(key, events++, ticks, value));
         return this;
     }
 
@@ -32,6 +37,14 @@ final class Script {
 
     List<Step> steps() {
         return steps;
+    }
+
+    /** The events alone, in their order. */
+    List<Event> eventsInOrder() {
+        return steps.stream()
+                .filter(Event.class::isInstance)
+                .map(Event.class::cast)
+                .toList();
     }
 
     int events() {
