@@ -12,8 +12,6 @@ import io.ringbus.function.FoldFunction;
 import io.ringbus.function.KeySelector;
 import io.ringbus.function.MapFunction;
 import io.ringbus.function.TimestampFunction;
-import io.ringbus.windows.Slices;
-import io.ringbus.windows.WindowResult;
 import io.ringbus.windows.WindowShape;
 import io.ringbus.windows.WindowStep;
 import io.ringbus.windows.aggregate.Aggregate;
@@ -134,18 +132,22 @@ public sealed interface Task {
         }
     }
 
-    /** Aggregates per key over aligned windows of event time, which take late records for {@code latenessNs} longer. */
+    /** Aggregates per key over windows of event time. */
     record Window<K, T, R, O>(
             Keys<K, T> keys,
-            Slices slices,
+            WindowBounds<? super T> bounds,
+            Telling<T> telling,
             Aggregate<T, R> aggregate,
-            WindowShape<K, R, O> shape,
-            long latenessNs,
-            @Nullable Sink<? super T> late)
+            WindowShape<K, R, O> shape)
             implements Task {
         @Override
         public String word() {
             return "window";
+        }
+
+        @Override
+        public String detail() {
+            return bounds.text() + telling.text();
         }
 
         @Override
@@ -154,9 +156,13 @@ public sealed interface Task {
         }
     }
 
-    /** What {@code step} makes of all records of each of the windows that {@code windows} counts. */
+    /** What {@code step} makes of all records of each window of event time. */
     record KeptWindow<K, T, O>(
-            Window<K, T, Long, WindowResult<K, Long>> windows, WindowStep<K, T, O> step, AddressCodec<T> codec)
+            Keys<K, T> keys,
+            WindowBounds<? super T> bounds,
+            Telling<T> telling,
+            WindowStep<K, T, O> step,
+            AddressCodec<T> codec)
             implements Task {
         @Override
         public String word() {
@@ -164,8 +170,13 @@ public sealed interface Task {
         }
 
         @Override
+        public String detail() {
+            return bounds.text() + telling.text();
+        }
+
+        @Override
         public Keys<K, T> keyed() {
-            return windows.keys();
+            return keys;
         }
     }
 

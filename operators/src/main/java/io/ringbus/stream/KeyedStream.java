@@ -7,11 +7,14 @@ import io.ringbus.function.ReduceFunction;
 import io.ringbus.operators.KeyGroups;
 import io.ringbus.plan.RecordType;
 import io.ringbus.plan.Task;
+import io.ringbus.plan.Telling;
+import io.ringbus.plan.WindowBounds;
 import io.ringbus.windows.aggregate.Aggregate;
 import io.ringbus.windows.aggregate.Aggregates;
 import io.ringbus.windows.aggregate.FieldAggregate;
 import io.ringbus.windows.aggregate.Ties;
 import io.ringbus.windows.policy.EvictionPolicy;
+import io.ringbus.windows.policy.Session;
 import io.ringbus.windows.policy.Time;
 import io.ringbus.windows.policy.TriggerPolicy;
 import java.util.List;
@@ -86,12 +89,19 @@ public final class KeyedStream<K, T> {
 
     /** Windows of event time per key: tumbling, or sliding with {@link KeyedWindowedStream#every}. */
     public KeyedWindowedStream<K, T> window(final Time span) {
-        return new KeyedWindowedStream<>(stream, keys, Span.tumbling(span.spanNs()), null, null);
+        return new KeyedWindowedStream<>(
+                stream, keys, WindowBounds.Aligned.tumbling(span.spanNs()), Telling.once(), null);
     }
 
     /** Windows of which each is a part of one of {@code parts}. */
-    KeyedWindowedStream<K, T> window(final Span span, final GroupedWindows<?, K, T> parts) {
-        return new KeyedWindowedStream<>(stream, keys, span, null, parts);
+    KeyedWindowedStream<K, T> window(
+            final WindowBounds.Aligned bounds, final Telling<T> telling, final GroupedWindows<?, K, T> parts) {
+        return new KeyedWindowedStream<>(stream, keys, bounds, telling, parts);
+    }
+
+    /** Windows of event time per key that end where no record of the key follows for a while. */
+    public SessionWindowedStream<K, T> window(final Session<? super T> session) {
+        return new SessionWindowedStream<>(stream, keys, session, Telling.once());
     }
 
     /**

@@ -6,11 +6,10 @@ import io.ringbus.codec.AddressCodec;
 import io.ringbus.function.ReduceFunction;
 import io.ringbus.plan.RecordType;
 import io.ringbus.plan.Task;
-import io.ringbus.windows.Slices;
+import io.ringbus.plan.Telling;
+import io.ringbus.plan.WindowBounds;
 import io.ringbus.windows.WindowFunction;
-import io.ringbus.windows.WindowShape;
 import io.ringbus.windows.WindowStep;
-import io.ringbus.windows.aggregate.Aggregates;
 import io.ringbus.windows.policy.Time;
 import io.ringbus.windows.policy.TriggerPolicy;
 import java.util.List;
@@ -25,27 +24,27 @@ import org.jspecify.annotations.Nullable;
 public final class KeyedWindowedStream<K, T> extends Windows<K, T> {
     private final Stream<T> stream;
     private final Task.Keys<K, T> keys;
-    private final Span span;
-    private final @Nullable Sink<? super T> late;
+    private final WindowBounds.Aligned bounds;
+    private final Telling<T> telling;
     private final @Nullable GroupedWindows<?, K, T> parts;
 
     /** {@code parts}: the windows of which these are parts, where they are not windows of their own. */
     KeyedWindowedStream(
             final Stream<T> stream,
             final Task.Keys<K, T> keys,
-            final Span span,
-            final @Nullable Sink<? super T> late,
+            final WindowBounds.Aligned bounds,
+            final Telling<T> telling,
             final @Nullable GroupedWindows<?, K, T> parts) {
         this.stream = stream;
         this.keys = keys;
-        this.span = span;
-        this.late = late;
+        this.bounds = bounds;
+        this.telling = telling;
         this.parts = parts;
     }
 
     /** Starts a window every {@code slide} instead of every span. */
     public KeyedWindowedStream<K, T> every(final Time slide) {
-        return with(span.every(slide.spanNs()));
+        return with(bounds.every(slide.spanNs()));
     }
 
     /** Keeps the records of the span and tells them when one of these fires, as in {@link PolicyWindowedStream#every}. */
@@ -53,18 +52,18 @@ public final class KeyedWindowedStream<K, T> extends Windows<K, T> {
     @SuppressWarnings("varargs") // the array goes no further than into a list
     public final PolicyWindowedStream<K, T> every(
             final TriggerPolicy<? super T> first, final TriggerPolicy<? super T>... more) {
-        if (late != null || !span.equals(Span.tumbling(span.sizeNs()))) {
+        if (!telling.equals(Telling.once()) || !bounds.equals(WindowBounds.Aligned.tumbling(bounds.sizeNs()))) {
             throw new IllegalArgumentException("stream '" + stream.nodeName()
                     + "': offset, lateness, late and a second every belong to windows of event time alone:"
                     + " leave them out where a policy tells the window");
         }
         return new PolicyWindowedStream<>(
-                stream, keys, List.of(new Time(span.sizeNs())), PolicyWindowedStream.listed(first, more));
+                stream, keys, List.of(new Time(bounds.sizeNs())), PolicyWindowedStream.listed(first, more));
     }
 
     /** Shifts the windows so that one of them starts at {@code offsetNs}. */
     public KeyedWindowedStream<K, T> offset(final long offsetNs) {
-        return with(span.offset(offsetNs));
+        return with(bounds.offset(offsetNs));
     }
 
     /**
@@ -72,34 +71,26 @@ public final class KeyedWindowedStream<K, T> extends Windows<K, T> {
      * with the whole updated result.
      */
     public KeyedWindowedStream<K, T> lateness(final Time allowed) {
-        return with(span.lateness(allowed.spanNs()));
+        return with(telling.lateness(allowed.spanNs()));
     }
 
     /** Sends late records to {@code sink}, on the thread of the window's stage. */
     public KeyedWindowedStream<K, T> late(final Sink<? super T> sink) {
-        return new KeyedWindowedStream<>(stream, keys, span, sink, null);
+        return with(telling.late(sink));
     }
 
-    private KeyedWindowedStream<K, T> with(final Span newSpan) {
-        return new KeyedWindowedStream<>(stream, keys, newSpan, late, null);
+    private KeyedWindowedStream<K, T> with(final WindowBounds.Aligned newBounds) {
+        return new KeyedWindowedStream<>(stream, keys, newBounds, telling, null);
+    }
+
+    private KeyedWindowedStream<K, T> with(final Telling<T> newTelling) {
+        return new KeyedWindowedStream<>(stream, keys, bounds, newTelling, null);
     }
 
     @Override
     <O> Stream<O> then(final WindowStep<K, T, O> step, final RecordType<O> output) {
-        if (step instanceof WindowStep.Total<K, T, ?, O> total) {
-            return stream.then(counted(total), output);
-        }
-        return stream.then(
-                new Task.KeptWindow<>(
-                        counted(new WindowStep.Total<>(Aggregates.count(), WindowShape.whole())),
-                        step,
-                        stream.codec("mapWindow, and fold,")),
-                output);
-    }
-
-    private <R, O> Task.Window<K, T, R, O> counted(final WindowStep.Total<K, T, R, O> total) {
-        final Slices slices = span.slices(stream.pipeline().slicesMax());
-        return new Task.Window<>(keys, slices, total.aggregate(), total.shape(), span.latenessNs(), late);
+        bounds.slices(stream.pipeline().slicesMax()); // so that a mistake shows where it is made, not at the start
+        return timed(stream, keys, bounds, telling, step, output);
     }
 
     @Override

@@ -17,8 +17,11 @@ import io.ringbus.operators.GlobalKey;
 import io.ringbus.plan.PlanNode;
 import io.ringbus.plan.RecordType;
 import io.ringbus.plan.Task;
+import io.ringbus.plan.Telling;
+import io.ringbus.plan.WindowBounds;
 import io.ringbus.windows.Watermarks;
 import io.ringbus.windows.policy.EvictionPolicy;
+import io.ringbus.windows.policy.Session;
 import io.ringbus.windows.policy.Time;
 import io.ringbus.windows.policy.TriggerPolicy;
 import java.io.Serializable;
@@ -129,7 +132,12 @@ public sealed class Stream<T> permits WindowStream {
 
     /** Windows of event time over all records: tumbling, or sliding with {@link WindowedStream#every}. */
     public WindowedStream<T> window(final Time span) {
-        return new WindowedStream<>(this, Span.tumbling(span.spanNs()));
+        return new WindowedStream<>(this, WindowBounds.Aligned.tumbling(span.spanNs()), Telling.once());
+    }
+
+    /** Windows of event time over all records, which end where no record follows for a while. */
+    public SessionWindowedStream<GlobalKey, T> window(final Session<? super T> session) {
+        return new SessionWindowedStream<>(this, Keying.global(nodeName()), session, Telling.once());
     }
 
     /**

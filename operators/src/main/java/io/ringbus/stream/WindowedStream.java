@@ -7,6 +7,8 @@ import io.ringbus.function.KeySelector;
 import io.ringbus.function.ReduceFunction;
 import io.ringbus.operators.GlobalKey;
 import io.ringbus.plan.RecordType;
+import io.ringbus.plan.Telling;
+import io.ringbus.plan.WindowBounds;
 import io.ringbus.windows.WindowFunction;
 import io.ringbus.windows.WindowStep;
 import io.ringbus.windows.policy.Time;
@@ -20,16 +22,18 @@ import org.jspecify.annotations.Nullable;
  */
 public final class WindowedStream<T> extends Windows<GlobalKey, T> {
     private final Stream<T> stream;
-    private final Span span;
+    private final WindowBounds.Aligned bounds;
+    private final Telling<T> telling;
 
-    WindowedStream(final Stream<T> stream, final Span span) {
+    WindowedStream(final Stream<T> stream, final WindowBounds.Aligned bounds, final Telling<T> telling) {
         this.stream = stream;
-        this.span = span;
+        this.bounds = bounds;
+        this.telling = telling;
     }
 
     /** Starts a window every {@code slide} instead of every span. */
     public WindowedStream<T> every(final Time slide) {
-        return new WindowedStream<>(stream, span.every(slide.spanNs()));
+        return new WindowedStream<>(stream, bounds.every(slide.spanNs()), telling);
     }
 
     /** Keeps the records of the span and tells them when one of these fires, as in {@link PolicyWindowedStream#every}. */
@@ -42,22 +46,22 @@ public final class WindowedStream<T> extends Windows<GlobalKey, T> {
 
     /** Shifts the windows so that one of them starts at {@code offsetNs}. */
     public WindowedStream<T> offset(final long offsetNs) {
-        return new WindowedStream<>(stream, span.offset(offsetNs));
+        return new WindowedStream<>(stream, bounds.offset(offsetNs), telling);
     }
 
     /** Splits each window by a key: one result per key and window. */
     public <K> KeyedWindowedStream<K, T> groupBy(final KeySelector<T, K> key) {
-        return stream.keyBy(key).window(span, new GroupedWindows<>(this, key));
+        return stream.keyBy(key).window(bounds, telling, new GroupedWindows<>(this, key));
     }
 
     /** Takes records into a window until the watermark is this far past its end, as {@link KeyedWindowedStream#lateness}. */
     public WindowedStream<T> lateness(final Time allowed) {
-        return new WindowedStream<>(stream, span.lateness(allowed.spanNs()));
+        return new WindowedStream<>(stream, bounds, telling.lateness(allowed.spanNs()));
     }
 
     /** Sends late records to {@code sink}, on the thread of the window's stage. */
-    public KeyedWindowedStream<GlobalKey, T> late(final Sink<? super T> sink) {
-        return global().late(sink);
+    public WindowedStream<T> late(final Sink<? super T> sink) {
+        return new WindowedStream<>(stream, bounds, telling.late(sink));
     }
 
     @Override
@@ -92,6 +96,6 @@ public final class WindowedStream<T> extends Windows<GlobalKey, T> {
     }
 
     private KeyedWindowedStream<GlobalKey, T> global() {
-        return new KeyedWindowedStream<>(stream, Keying.global(stream.nodeName()), span, null, null);
+        return new KeyedWindowedStream<>(stream, Keying.global(stream.nodeName()), bounds, telling, null);
     }
 }

@@ -8,6 +8,9 @@ import io.ringbus.function.KeySelector;
 import io.ringbus.function.LambdaTypes;
 import io.ringbus.function.ReduceFunction;
 import io.ringbus.plan.RecordType;
+import io.ringbus.plan.Task;
+import io.ringbus.plan.Telling;
+import io.ringbus.plan.WindowBounds;
 import io.ringbus.windows.WindowFunction;
 import io.ringbus.windows.WindowResult;
 import io.ringbus.windows.WindowShape;
@@ -30,7 +33,12 @@ import org.jspecify.annotations.Nullable;
  * @param <T> record in a window
  */
 public abstract sealed class Windows<K, T>
-        permits KeyedWindowedStream, WindowedStream, PolicyWindowedStream, GroupedWindows, ChainedWindows {
+        permits KeyedWindowedStream,
+                WindowedStream,
+                SessionWindowedStream,
+                PolicyWindowedStream,
+                GroupedWindows,
+                ChainedWindows {
     Windows() {}
 
     /** Adds the vertex that takes {@code step} with each window. */
@@ -135,6 +143,29 @@ public abstract sealed class Windows<K, T>
         return signature == null
                 ? known
                 : known.or(RecordType.of(signature.wrap().parameterType(0)));
+    }
+
+    /** Adds the vertex of windows of event time. */
+    static <K, T, O> Stream<O> timed(
+            final Stream<T> stream,
+            final Task.Keys<K, T> keys,
+            final WindowBounds<? super T> bounds,
+            final Telling<T> telling,
+            final WindowStep<K, T, O> step,
+            final RecordType<O> output) {
+        return stream.then(
+                step instanceof WindowStep.Total<K, T, ?, O> total
+                        ? total(keys, bounds, telling, total)
+                        : new Task.KeptWindow<>(keys, bounds, telling, step, stream.codec("mapWindow, and fold,")),
+                output);
+    }
+
+    private static <K, T, R, O> Task total(
+            final Task.Keys<K, T> keys,
+            final WindowBounds<? super T> bounds,
+            final Telling<T> telling,
+            final WindowStep.Total<K, T, R, O> total) {
+        return new Task.Window<>(keys, bounds, telling, total.aggregate(), total.shape());
     }
 
     AddressCodec<T> codec(final String purpose) {

@@ -13,15 +13,23 @@ import io.ringbus.operators.FoldOperator;
 import io.ringbus.operators.RollingOperator;
 import io.ringbus.plan.PlanNode;
 import io.ringbus.plan.Task;
+import io.ringbus.plan.WindowBounds;
 import io.ringbus.stage.Counters;
 import io.ringbus.windows.CountedUnplaced;
+import io.ringbus.windows.ForgottenSessions;
 import io.ringbus.windows.KeptWindow;
 import io.ringbus.windows.KeptWindowOperator;
 import io.ringbus.windows.PolicyWindow;
 import io.ringbus.windows.PolicyWindowOperator;
+import io.ringbus.windows.SessionWindow;
+import io.ringbus.windows.SessionWindowOperator;
 import io.ringbus.windows.SlicedWindow;
 import io.ringbus.windows.SlicedWindowOperator;
+import io.ringbus.windows.Slices;
 import io.ringbus.windows.StateOpener;
+import io.ringbus.windows.WindowResult;
+import io.ringbus.windows.WindowShape;
+import io.ringbus.windows.aggregate.Aggregates;
 import io.ringbus.windows.policy.WindowRule;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -90,25 +98,62 @@ final class OperatorMaker {
         return task instanceof Task.Custom<?, ?> custom ? custom.operators().get() : null;
     }
 
-    @SuppressWarnings("unchecked")
     private <K, T, R, O> Operator<T, O> window(
             final String stage,
             final PlanNode node,
             final int instance,
             final Task.Window<K, T, R, O> window,
             final CountedUnplaced<?> unplaced) {
+        return window.bounds() instanceof WindowBounds.Sessions<?> sessions
+                ? sessions(stage, node, instance, window, sessions, unplaced, new ForgottenSessions<>())
+                : sliced(stage, node, instance, window, (WindowBounds.Aligned) window.bounds(), unplaced);
+    }
+
+    @SuppressWarnings("unchecked")
+    private <K, T, R, O> Operator<T, O> sliced(
+            final String stage,
+            final PlanNode node,
+            final int instance,
+            final Task.Window<K, T, R, O> window,
+            final WindowBounds.Aligned bounds,
+            final CountedUnplaced<?> unplaced) {
         final Config settings = config.forStage(stage);
+        final int slicesMax = settings.get(Settings.WINDOW_SLICES_MAX);
         final SlicedWindow<K, T, R, O> shape = new SlicedWindow<>(
                 node.name(),
                 window.keys().selector(),
-                window.slices(),
+                bounds.slices(slicesMax),
                 window.aggregate(),
                 window.shape(),
-                window.latenessNs(),
-                settings.get(Settings.WINDOW_SLICES_MAX),
+                window.telling().latenessNs(),
+                slicesMax,
                 settings.get(Settings.WINDOW_PORTION));
         final StateOpener<K> opener = opener(stage, node.name(), instance, window.keys());
         return specialiser.create(Operator.class, SlicedWindowOperator.class, shape, opener, unplaced, specialiser);
+    }
+
+    @SuppressWarnings("unchecked")
+    private <K, T, R, O> Operator<T, O> sessions(
+            final String stage,
+            final PlanNode node,
+            final int instance,
+            final Task.Window<K, T, R, O> window,
+            final WindowBounds.Sessions<?> bounds,
+            final CountedUnplaced<?> unplaced,
+            final ForgottenSessions<K> forgotten) {
+        final Config settings = config.forStage(stage);
+        final SessionWindow<K, T, R, O> shape = new SessionWindow<>(
+                node.name(),
+                window.keys().selector(),
+                ((WindowBounds.Sessions<T>) bounds).session().gapNs(),
+                window.aggregate(),
+                window.shape(),
+                window.telling().latenessNs(),
+                settings.get(Settings.WINDOW_SESSIONS_MAX),
+                settings.get(Settings.WINDOW_PORTION),
+                forgotten);
+        final StateOpener<K> opener = opener(stage, node.name(), instance, window.keys());
+        return specialiser.create(Operator.class, SessionWindowOperator.class, shape, opener, unplaced);
     }
 
     /** Opens a state again and again: a wider one is open beside the one it replaces. */
@@ -140,25 +185,36 @@ final class OperatorMaker {
             final Task.KeptWindow<K, T, O> window,
             final @Nullable Output<?> late) {
         final CountedUnplaced<T> unplaced = unplaced(node, instance, late);
+        final ForgottenSessions<K> forgotten = new ForgottenSessions<>();
+        final Task.Window<K, T, Long, WindowResult<K, Long>> counted = new Task.Window<>(
+                window.keys(), window.bounds(), window.telling(), Aggregates.count(), WindowShape.whole());
+        final Config settings = config.forStage(stage);
+        final Slices slices;
+        final Operator<T, WindowResult<K, Long>> counting;
+        if (window.bounds() instanceof WindowBounds.Sessions<?> sessions) {
+            slices = null;
+            counting = sessions(stage, node, instance, counted, sessions, unplaced, forgotten);
+        } else {
+            final WindowBounds.Aligned aligned = (WindowBounds.Aligned) window.bounds();
+            slices = aligned.slices(settings.get(Settings.WINDOW_SLICES_MAX));
+            counting = sliced(stage, node, instance, counted, aligned, unplaced);
+        }
         final KeptWindow<K, T, O> kept = new KeptWindow<>(
                 node.name(),
-                window.windows().keys().selector(),
+                window.keys().selector(),
                 window.codec(),
                 window.step(),
-                window.windows().slices(),
-                window.windows().latenessNs(),
-                config.forStage(stage).get(Settings.WINDOW_RECORDS_MAX));
+                slices,
+                window.telling().latenessNs(),
+                settings.get(Settings.WINDOW_RECORDS_MAX),
+                forgotten);
         return specialiser.create(
                 Operator.class,
                 KeptWindowOperator.class,
                 kept,
-                window(stage, node, instance, window.windows(), unplaced),
+                counting,
                 unplaced,
-                opener(
-                        stage,
-                        node.name() + "~records",
-                        instance,
-                        window.windows().keys()));
+                opener(stage, node.name() + "~records", instance, window.keys()));
     }
 
     private <K, T, O> Operator<?, ?> policyWindow(

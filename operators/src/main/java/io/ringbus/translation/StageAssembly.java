@@ -206,9 +206,9 @@ final class StageAssembly {
 
     private static io.ringbus.chain.@Nullable Sink<?> lateSink(final Task task) {
         if (task instanceof Task.KeptWindow<?, ?, ?> window) {
-            return window.windows().late();
+            return window.telling().late();
         }
-        return task instanceof Task.Window<?, ?, ?, ?> window ? window.late() : null;
+        return task instanceof Task.Window<?, ?, ?, ?> window ? window.telling().late() : null;
     }
 
     /** Neighbouring steps share a link. */

@@ -10,6 +10,7 @@ import io.ringbus.config.Settings;
 import io.ringbus.config.Threads;
 import io.ringbus.connectors.Sources;
 import io.ringbus.windows.policy.Count;
+import io.ringbus.windows.policy.Session;
 import io.ringbus.windows.policy.Time;
 import io.ringbus.windows.policy.Trigger;
 import java.util.List;
@@ -46,7 +47,7 @@ class ExplanationTest {
                   filter-1 <- trades
                   pricing (stage) <- filter-1
                   eventTime-3 <- pricing [in order]
-                  means (window) <- eventTime-3
+                  means (window(1s)) <- eventTime-3
                   screen (sink) <- means
                 topology (threads=2, state=slab)
                   stage 'trades': trades -> filter-1
@@ -71,11 +72,20 @@ class ExplanationTest {
                 .count();
         ticks.window(Count.of(3)).count().name("counts");
         ticks.every(Count.of(3)).mapWindow((key, window, out) -> out.emit(window.size()));
+        ticks.window(Time.of(1, TimeUnit.MINUTES))
+                .every(Time.of(1, TimeUnit.SECONDS))
+                .offset(-5)
+                .lateness(Time.of(2, TimeUnit.SECONDS))
+                .count()
+                .name("sliding");
+        ticks.window(Session.of(1, TimeUnit.SECONDS)).count().name("sessions");
         assertTrue(pipeline.explain().startsWith("""
                 plan
                   source-0 : Tick
                   window-1 (window(Time) every(Count, lambda)) <- source-0
                   counts (window(Count)) <- source-0
+                  sliding (window(1m) every(1s) offset(-5ns) lateness(2s)) <- source-0
+                  sessions (window(session of 1s)) <- source-0
                 topology"""), pipeline.explain());
     }
 

@@ -7,6 +7,7 @@ import io.ringbus.connectors.CollectSink;
 import io.ringbus.connectors.Sinks;
 import io.ringbus.operators.GlobalKey;
 import io.ringbus.windows.WindowResult;
+import io.ringbus.windows.policy.Session;
 import io.ringbus.windows.policy.Time;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -156,6 +157,35 @@ class WindowWordsTest {
         assertEquals(List.of(input.get(2)), late.records());
         assertEquals(1, execution.counters().value("operator counts late"));
         assertEquals(List.of("1 [0, 10) = 1.0", "1 [20, 30) = 1.0", "1 [30, 40) = 1.0"), told(counts));
+    }
+
+    @Test
+    void sessionsTakeLateRecordsForAWhileAndSendLaterOnesOn() throws InterruptedException {
+        final Pipeline pipeline = Mode.INLINE.pipeline();
+        final List<Tick> input = List.of(
+                Tick.of(1, 1, 5),
+                Tick.of(1, 2, 12),
+                Tick.of(1, 3, 30),
+                Tick.of(1, 4, 20),
+                Tick.of(1, 5, 60),
+                Tick.of(1, 6, 8));
+        final CollectSink<Tick> late = Sinks.collect();
+        final CollectSink<WindowResult<Integer, Long>> counts = Sinks.collect();
+        Ticks.stream(pipeline, input)
+                .eventTime(Tick::timeNs)
+                .keyBy(Tick::id)
+                .window(Session.of(ns(10)))
+                .lateness(ns(15))
+                .late(late)
+                .count()
+                .name("counts")
+                .to(counts);
+        final var execution = pipeline.start();
+        execution.await();
+        execution.close();
+        assertEquals(List.of(input.get(5)), late.records());
+        assertEquals(1, execution.counters().value("operator counts late"));
+        assertEquals(List.of("1 [5, 22) = 2.0", "1 [5, 40) = 4.0", "1 [60, 70) = 1.0"), told(counts));
     }
 
     @Test

@@ -116,6 +116,24 @@ record RecordBuffer<T>(
         Memory.putLong(at + SIZE_OFFSET, Memory.getLong(at + SIZE_OFFSET) - count);
     }
 
+    /** Lets those of the {@code among} oldest records go that have times from {@code startNs} to {@code lastNs}. */
+    void dropBetween(final long at, final long startNs, final long lastNs, final long among) {
+        final long size = size(at);
+        long kept = 0;
+        for (long index = 0; index < size; index++) {
+            final long timeNs = timestampNs(at, index);
+            if (index >= among || timeNs < startNs || timeNs > lastNs) {
+                Memory.copy(entry(at, index), entry(at, kept), entryBytes());
+                kept++;
+            }
+        }
+        if (kept == 0) {
+            clear(at);
+        } else {
+            Memory.putLong(at + SIZE_OFFSET, kept);
+        }
+    }
+
     /** Lets all records go, and their block. */
     void clear(final long at) {
         final long block = Memory.getLong(at);

@@ -16,6 +16,7 @@ import java.util.function.ToLongFunction;
  * @param latenessNs  how long after its end a session still takes records
  * @param sessionsMax bound on the sessions of a key that are open at a time: {@code ringbus.window.sessions.max}
  * @param portion     sessions looked at per turn while they fire: {@code ringbus.window.portion}
+ * @param forgotten   told of each session before it is forgotten
  */
 public record SessionWindow<K, T, R, O>(
         String name,
@@ -25,7 +26,8 @@ public record SessionWindow<K, T, R, O>(
         WindowShape<K, R, O> shape,
         long latenessNs,
         int sessionsMax,
-        int portion) {
+        int portion,
+        ForgottenSessions<K> forgotten) {
     public SessionWindow {
         if (latenessNs < 0) {
             throw new IllegalArgumentException("window '" + name + "': latenessNs=" + latenessNs + " < 0");
@@ -39,5 +41,18 @@ public record SessionWindow<K, T, R, O>(
         }
         SessionCells.forSessions(
                 sessionsMax, aggregate.accumulatorBytes()); // refuses at the start what would not fit later
+    }
+
+    /** Sessions that nothing beside is kept of. */
+    public SessionWindow(
+            final String name,
+            final KeySelector<T, K> key,
+            final ToLongFunction<? super T> gapNs,
+            final Aggregate<T, R> aggregate,
+            final WindowShape<K, R, O> shape,
+            final long latenessNs,
+            final int sessionsMax,
+            final int portion) {
+        this(name, key, gapNs, aggregate, shape, latenessNs, sessionsMax, portion, new ForgottenSessions<>());
     }
 }

@@ -58,6 +58,7 @@ public final class SessionWindowOperator<K, T, R, O> implements Operator<T, O> {
     private final StateOpener<K> opener;
     private final Unplaced<T> unplaced;
     private final boolean wantsUnplaced;
+    private final ForgottenSessions<K> forgotten;
     private final Slab scratch;
     private final TimerHeap timers = new TimerHeap();
     private final CurrentState<K> state;
@@ -91,6 +92,7 @@ public final class SessionWindowOperator<K, T, R, O> implements Operator<T, O> {
         this.opener = opener;
         this.unplaced = unplaced;
         this.wantsUnplaced = unplaced.wantsRecords();
+        this.forgotten = window.forgotten();
         this.cells = SessionCells.forSessions(1, aggregate.accumulatorBytes());
         this.sessionBytes = cells.sessionBytes();
         this.state = CurrentState.of(opener.open(cells.valueBytes()));
@@ -167,7 +169,7 @@ public final class SessionWindowOperator<K, T, R, O> implements Operator<T, O> {
                     + "': record has no timestamp: assign event time to the stream before a session window");
         }
         final long closedNs = closedNs();
-        cells.forget(cell, Math.min(closedNs, dueNs - 1)); // not those that are closed, but still to be told
+        forget(cell, Math.min(closedNs, dueNs - 1)); // not those that are closed, but still to be told
         final int from = cells.ageUpTo(cell, reachNs);
         final int until = cells.ageBefore(cell, from, Math.max(timestampNs - 1, closedNs + 1));
         madeCell = cell;
@@ -188,6 +190,16 @@ public final class SessionWindowOperator<K, T, R, O> implements Operator<T, O> {
             Memory.clear(scratch.address(), scratch.bytes());
         }
         return scratch.address();
+    }
+
+    private void forget(final long cell, final long untilNs) {
+        final int remaining = cells.ageBefore(cell, 0, untilNs == Long.MAX_VALUE ? untilNs : untilNs + 1);
+        for (int age = SessionCells.count(cell) - 1; age >= remaining; age--) {
+            final long session = cells.session(cell, age);
+            final K key = state.get().keyAt(Memory.getInt(cell + CellLayout.ORDINAL_OFFSET));
+            forgotten.pass(key, SessionCells.startNs(session), SessionCells.lastNs(session));
+        }
+        cells.forget(cell, untilNs);
     }
 
     /** Puts the session that was begun into its cell, and tells it if its time has come. */

@@ -5,17 +5,19 @@ import io.ringbus.chain.Discard;
 import io.ringbus.chain.Output;
 import io.ringbus.slot.SlotLayout;
 import io.ringbus.state.KeyedState;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Hands the kept records of each window that is told to a body, and forgets those that no later window holds.
  *
  * <p><b>Threading.</b> Stage thread.
  */
-final class WindowRecords<K, T, O> implements Output<WindowResult<K, Long>>, AutoCloseable {
+final class WindowRecords<K, T, O>
+        implements Output<WindowResult<K, Long>>, ForgottenSessions.Reader<K>, AutoCloseable {
     private final RecordBuffer<T> buffer;
     private final KeyedState<K> state;
     private final WindowBody<K, T, O> body;
-    private final Slices slices;
+    private final @Nullable Slices slices;
     private final long latenessNs;
     private final PartOfWindow<T> part;
     private long watermarkNs = SlotLayout.NO_TIME;
@@ -28,6 +30,7 @@ final class WindowRecords<K, T, O> implements Output<WindowResult<K, Long>>, Aut
         this.slices = window.slices();
         this.latenessNs = window.latenessNs();
         this.part = new PartOfWindow<>(buffer);
+        window.forgotten().passTo(this);
     }
 
     /** The same, emitting to {@code newOutput}. */
@@ -58,14 +61,25 @@ final class WindowRecords<K, T, O> implements Output<WindowResult<K, Long>>, Aut
         } catch (final Exception thrown) {
             throw WindowRecords.<RuntimeException>asItIs(thrown);
         } finally {
-            forget(at, timestampNs);
+            if (slices != null) {
+                forget(slices, at, timestampNs);
+            } else if (latenessNs == 0) {
+                buffer.dropBetween(at, told.startNs(), timestampNs, buffer.size(at));
+            }
         }
     }
 
+    /** Lets the records of a session go, but not the newest: that one has just come, and is why it is forgotten. */
+    @Override
+    public void forgotten(final K key, final long startNs, final long lastNs) {
+        final long at = state.find(key);
+        buffer.dropBetween(at, startNs, lastNs, buffer.size(at) - 1);
+    }
+
     /** Lets the oldest records go whose windows end at {@code toldNs} at the latest: windows are told by their ends. */
-    private void forget(final long at, final long toldNs) {
+    private void forget(final Slices aligned, final long at, final long toldNs) {
         long over = 0;
-        while (over < buffer.size(at) && isOver(buffer.timestampNs(at, over), toldNs)) {
+        while (over < buffer.size(at) && isOver(aligned, buffer.timestampNs(at, over), toldNs)) {
             over++;
         }
         if (over == buffer.size(at)) {
@@ -75,8 +89,8 @@ final class WindowRecords<K, T, O> implements Output<WindowResult<K, Long>>, Aut
         }
     }
 
-    private boolean isOver(final long timestampNs, final long toldNs) {
-        final long lastNs = slices.windowLastNs(slices.lastWindowOf(slices.sliceOf(timestampNs)));
+    private boolean isOver(final Slices aligned, final long timestampNs, final long toldNs) {
+        final long lastNs = aligned.windowLastNs(aligned.lastWindowOf(aligned.sliceOf(timestampNs)));
         final long sinceNs = watermarkNs - lastNs; // negative when it is more than a long holds
         return lastNs <= toldNs && (watermarkNs == Long.MAX_VALUE || sinceNs < 0 || sinceNs >= latenessNs);
     }
