@@ -30,7 +30,7 @@ final class EventTimeScripts {
                 now += random.nextInt(100);
             }
             final String key = String.valueOf((char) ('A' + random.nextInt(keys)));
-            script.event(key, now - random.nextInt(disorder));
+            script.event(key, now - random.nextInt(disorder), random.nextInt(VALUES));
             if (random.nextInt(3) == 0) {
                 script.mark(now - random.nextInt(delay + 1));
             }
@@ -60,7 +60,7 @@ final class EventTimeScripts {
         long now = random.nextInt(100) - 70L;
         for (int index = 0; index < events; index++) {
             now += random.nextInt(pace);
-            script.event(String.valueOf((char) ('A' + random.nextInt(keys))), now);
+            script.event(String.valueOf((char) ('A' + random.nextInt(keys))), now, random.nextInt(VALUES));
         }
         return script;
     }

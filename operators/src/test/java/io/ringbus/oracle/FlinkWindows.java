@@ -13,7 +13,7 @@ import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.api.java.functions.KeySelector;
-import org.apache.flink.api.java.tuple.Tuple2;
+import org.apache.flink.api.java.tuple.Tuple3;
 import org.apache.flink.api.java.tuple.Tuple4;
 import org.apache.flink.runtime.operators.testutils.MockEnvironment;
 import org.apache.flink.runtime.operators.testutils.MockEnvironmentBuilder;
@@ -42,18 +42,21 @@ final class FlinkWindows<W extends Window> {
         }
     }
 
-    private static final TypeInformation<Tuple2<String, Integer>> EVENT = Types.TUPLE(Types.STRING, Types.INT);
+    private static final TypeInformation<Tuple3<String, Integer, Integer>> EVENT =
+            Types.TUPLE(Types.STRING, Types.INT, Types.INT);
     private static final TypeInformation<Tuple4<String, Long, Long, int[]>> FIRED =
             Types.TUPLE(Types.STRING, Types.LONG, Types.LONG, PrimitiveArrayTypeInfo.INT_PRIMITIVE_ARRAY_TYPE_INFO);
-    private static final OutputTag<Tuple2<String, Integer>> LATE = new OutputTag<>("late", EVENT);
-    private static final KeySelector<Tuple2<String, Integer>, String> KEY = event -> event.f0;
+    private static final OutputTag<Tuple3<String, Integer, Integer>> LATE = new OutputTag<>("late", EVENT);
+    private static final KeySelector<Tuple3<String, Integer, Integer>, String> KEY = event -> event.f0;
 
     /** One for all scripts, for each would start and stop threads for files that no script writes. */
     private static final MockEnvironment ENVIRONMENT = new MockEnvironmentBuilder().build();
 
-    private final WindowOperatorBuilder<Tuple2<String, Integer>, String, W> builder;
+    private final WindowOperatorBuilder<Tuple3<String, Integer, Integer>, String, W> builder;
 
-    private FlinkWindows(final WindowAssigner<Object, W> assigner, final Trigger<Object, ? super W> trigger) {
+    private FlinkWindows(
+            final WindowAssigner<? super Tuple3<String, Integer, Integer>, W> assigner,
+            final Trigger<? super Tuple3<String, Integer, Integer>, ? super W> trigger) {
         builder = new WindowOperatorBuilder<>(assigner, trigger, new ExecutionConfig(), EVENT, KEY, Types.STRING);
         builder.sideOutputLateData(LATE);
     }
@@ -65,7 +68,8 @@ final class FlinkWindows<W extends Window> {
 
     /** The assigner's windows with another trigger. */
     static <W extends Window> FlinkWindows<W> of(
-            final WindowAssigner<Object, W> assigner, final Trigger<Object, ? super W> trigger) {
+            final WindowAssigner<? super Tuple3<String, Integer, Integer>, W> assigner,
+            final Trigger<? super Tuple3<String, Integer, Integer>, ? super W> trigger) {
         return new FlinkWindows<>(assigner, trigger);
     }
 
@@ -74,13 +78,13 @@ final class FlinkWindows<W extends Window> {
         return this;
     }
 
-    FlinkWindows<W> evictor(final Evictor<Object, ? super W> evictor) {
+    FlinkWindows<W> evictor(final Evictor<? super Tuple3<String, Integer, Integer>, ? super W> evictor) {
         builder.evictor(evictor);
         return this;
     }
 
-    /** The serializer of an event as Flink sees it: its key and its number. */
-    static TypeSerializer<Tuple2<String, Integer>> serializer() {
+    /** The serializer of an event as Flink sees it: its key, its number and its value. */
+    static TypeSerializer<Tuple3<String, Integer, Integer>> serializer() {
         return EVENT.createSerializer(new SerializerConfigImpl());
     }
 
@@ -89,14 +93,15 @@ final class FlinkWindows<W extends Window> {
     Outcome run(final Script script) throws Exception {
         final List<List<Fired>> firedPerStep = new ArrayList<>();
         final List<Integer> lateIds = new ArrayList<>();
-        try (KeyedOneInputStreamOperatorTestHarness<String, Tuple2<String, Integer>, Tuple4<String, Long, Long, int[]>>
+        try (KeyedOneInputStreamOperatorTestHarness<
+                        String, Tuple3<String, Integer, Integer>, Tuple4<String, Long, Long, int[]>>
                 harness = new KeyedOneInputStreamOperatorTestHarness<>(
                         builder.apply(new Contents<W>()), KEY, Types.STRING, ENVIRONMENT)) {
             harness.setup(FIRED.createSerializer(harness.getExecutionConfig().getSerializerConfig()));
             harness.open();
             for (final Script.Step step : script.steps()) {
                 if (step instanceof Script.Event event) {
-                    harness.processElement(Tuple2.of(event.key(), event.id()), event.ticks());
+                    harness.processElement(Tuple3.of(event.key(), event.id(), event.value()), event.ticks());
                 } else if (step instanceof Script.Mark mark) {
                     harness.processWatermark(mark.ticks());
                 }
@@ -106,7 +111,7 @@ final class FlinkWindows<W extends Window> {
                 harness.getOutput().clear();
             }
             if (harness.getSideOutput(LATE) != null) {
-                for (final StreamRecord<Tuple2<String, Integer>> late : harness.getSideOutput(LATE)) {
+                for (final StreamRecord<Tuple3<String, Integer, Integer>> late : harness.getSideOutput(LATE)) {
                     lateIds.add(late.getValue().f1);
                 }
             }
@@ -124,14 +129,14 @@ final class FlinkWindows<W extends Window> {
 
     /** Emits bounds and contents. The bounds of a global window are those of time. */
     private static final class Contents<W extends Window>
-            implements WindowFunction<Tuple2<String, Integer>, Tuple4<String, Long, Long, int[]>, String, W> {
+            implements WindowFunction<Tuple3<String, Integer, Integer>, Tuple4<String, Long, Long, int[]>, String, W> {
         private static final long serialVersionUID = 1;
 
         @Override
         public void apply(
                 final String key,
                 final W window,
-                final Iterable<Tuple2<String, Integer>> events,
+                final Iterable<Tuple3<String, Integer, Integer>> events,
                 final Collector<Tuple4<String, Long, Long, int[]>> output) {
             final IntStream.Builder ids = IntStream.builder();
             events.forEach(event -> ids.add(event.f1));

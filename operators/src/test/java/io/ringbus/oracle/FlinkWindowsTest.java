@@ -5,10 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.time.Duration;
 import java.util.List;
+import org.apache.flink.api.java.tuple.Tuple3;
+import org.apache.flink.streaming.api.windowing.assigners.DynamicEventTimeSessionWindows;
 import org.apache.flink.streaming.api.windowing.assigners.EventTimeSessionWindows;
 import org.apache.flink.streaming.api.windowing.assigners.GlobalWindows;
 import org.apache.flink.streaming.api.windowing.assigners.TumblingEventTimeWindows;
 import org.apache.flink.streaming.api.windowing.triggers.CountTrigger;
+import org.apache.flink.streaming.api.windowing.triggers.EventTimeTrigger;
 import org.apache.flink.streaming.api.windowing.triggers.PurgingTrigger;
 import org.junit.jupiter.api.Test;
 
@@ -36,6 +39,23 @@ class FlinkWindowsTest {
                 .run(new Script().event("A", 1).event("A", 11).event("A", 22).mark(Long.MAX_VALUE));
         assertEquals(
                 List.of(new Fired("A", 1, 21, List.of(0, 1)), new Fired("A", 22, 32, List.of(2))),
+                outcome.firedPerStep().get(3));
+    }
+
+    /** A defect of the oracle: the third event's own window is what the session has grown to. */
+    @Test
+    void forgetsASessionThatIsARecordsOwnWindow() throws Exception {
+        final FlinkWindows.Outcome outcome = FlinkWindows.of(
+                        DynamicEventTimeSessionWindows.withDynamicGap(
+                                (Tuple3<String, Integer, Integer> event) -> event.f2),
+                        EventTimeTrigger.create())
+                .run(new Script()
+                        .event("A", 0, 5)
+                        .event("A", 5, 5)
+                        .event("A", 0, 10)
+                        .mark(Long.MAX_VALUE));
+        assertEquals(
+                List.of(new Fired("A", 0, 10, List.of(2))),
                 outcome.firedPerStep().get(3));
     }
 
