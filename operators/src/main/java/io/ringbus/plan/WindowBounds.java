@@ -5,6 +5,8 @@ import io.ringbus.config.Settings;
 import io.ringbus.windows.Slices;
 import io.ringbus.windows.policy.FixedGap;
 import io.ringbus.windows.policy.Session;
+import java.time.ZoneId;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What cuts a stream into windows of event time.
@@ -23,33 +25,46 @@ public sealed interface WindowBounds<T> {
      * @param sizeNs   how long a window is
      * @param slideNs  how far apart windows start
      * @param offsetNs where one of them starts
+     * @param zone     time zone whose days they consist of, or null for days of 24 hours since the epoch
      */
-    record Aligned(long sizeNs, long slideNs, long offsetNs) implements WindowBounds<Object> {
+    record Aligned(
+            long sizeNs,
+            long slideNs,
+            long offsetNs,
+            @Nullable ZoneId zone) implements WindowBounds<Object> {
         /** Windows without gap or overlap. */
         public static Aligned tumbling(final long sizeNs) {
-            return new Aligned(sizeNs, sizeNs, 0);
+            return new Aligned(sizeNs, sizeNs, 0, null);
         }
 
         /** The same windows, starting this far apart. */
         public Aligned every(final long newSlideNs) {
-            return new Aligned(sizeNs, newSlideNs, offsetNs);
+            return new Aligned(sizeNs, newSlideNs, offsetNs, zone);
         }
 
         /** The same windows, one of them starting at this time. */
         public Aligned offset(final long newOffsetNs) {
-            return new Aligned(sizeNs, slideNs, newOffsetNs);
+            return new Aligned(sizeNs, slideNs, newOffsetNs, zone);
+        }
+
+        /** The same windows, of the days of a time zone. */
+        public Aligned zone(final ZoneId newZone) {
+            return new Aligned(sizeNs, slideNs, offsetNs, newZone);
         }
 
         /** Their arithmetic; refused when a window would have more than {@code slicesMax} slices. */
         public Slices slices(final long slicesMax) {
-            return Slices.of(sizeNs, slideNs, offsetNs, slicesMax);
+            return zone == null
+                    ? Slices.of(sizeNs, slideNs, offsetNs, slicesMax)
+                    : Slices.ofDays(sizeNs, slideNs, offsetNs, zone, slicesMax);
         }
 
         @Override
         public String text() {
             final String size = "window(" + duration(sizeNs) + ")";
             final String slide = slideNs == sizeNs ? "" : " every(" + duration(slideNs) + ")";
-            return size + slide + (offsetNs == 0 ? "" : " offset(" + duration(offsetNs) + ")");
+            final String offset = offsetNs == 0 ? "" : " offset(" + duration(offsetNs) + ")";
+            return size + slide + offset + (zone == null ? "" : " zone(" + zone + ")");
         }
     }
 

@@ -12,6 +12,7 @@ import io.ringbus.windows.WindowFunction;
 import io.ringbus.windows.WindowStep;
 import io.ringbus.windows.policy.Time;
 import io.ringbus.windows.policy.TriggerPolicy;
+import java.time.ZoneId;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -54,7 +55,7 @@ public final class KeyedWindowedStream<K, T> extends Windows<K, T> {
             final TriggerPolicy<? super T> first, final TriggerPolicy<? super T>... more) {
         if (!telling.equals(Telling.once()) || !bounds.equals(WindowBounds.Aligned.tumbling(bounds.sizeNs()))) {
             throw new IllegalArgumentException("stream '" + stream.nodeName()
-                    + "': offset, lateness, late and a second every belong to windows of event time alone:"
+                    + "': offset, zone, lateness, late, early and a second every belong to windows of event time alone:"
                     + " leave them out where a policy tells the window");
         }
         return new PolicyWindowedStream<>(
@@ -64,6 +65,14 @@ public final class KeyedWindowedStream<K, T> extends Windows<K, T> {
     /** Shifts the windows so that one of them starts at {@code offsetNs}. */
     public KeyedWindowedStream<K, T> offset(final long offsetNs) {
         return with(bounds.offset(offsetNs));
+    }
+
+    /**
+     * Makes them consist of days of {@code zone}, from midnight to midnight there or, with an offset, from that time of day:
+     * {@code window(Time.of(1, DAYS)).zone(ZoneId.of("Europe/London"))}. A day on which clocks change has 23 or 25 hours.
+     */
+    public KeyedWindowedStream<K, T> zone(final ZoneId zone) {
+        return with(bounds.zone(zone));
     }
 
     /**

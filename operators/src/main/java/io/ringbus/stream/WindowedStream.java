@@ -13,6 +13,7 @@ import io.ringbus.windows.WindowFunction;
 import io.ringbus.windows.WindowStep;
 import io.ringbus.windows.policy.Time;
 import io.ringbus.windows.policy.TriggerPolicy;
+import java.time.ZoneId;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,6 +48,11 @@ public final class WindowedStream<T> extends Windows<GlobalKey, T> {
     /** Shifts the windows so that one of them starts at {@code offsetNs}. */
     public WindowedStream<T> offset(final long offsetNs) {
         return new WindowedStream<>(stream, bounds.offset(offsetNs), telling);
+    }
+
+    /** Makes them consist of days of a time zone, as {@link KeyedWindowedStream#zone}. */
+    public WindowedStream<T> zone(final ZoneId zone) {
+        return new WindowedStream<>(stream, bounds.zone(zone), telling);
     }
 
     /** Splits each window by a key: one result per key and window. */

@@ -21,6 +21,7 @@ import io.ringbus.windows.policy.Count;
 import io.ringbus.windows.policy.Delta;
 import io.ringbus.windows.policy.Eviction;
 import io.ringbus.windows.policy.Time;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -94,11 +95,21 @@ class PipelineRefusalsTest {
     }
 
     @Test
+    void onlyDaysFollowATimeZone() {
+        final WindowedStream<Tick> hours =
+                ticks(Pipeline.create(SLAB)).window(Time.of(1, TimeUnit.HOURS)).zone(ZoneId.of("Europe/London"));
+        assertEquals(
+                "window: sizeNs=3600000000000, slideNs=3600000000000 are not whole days of 24 hours, but"
+                        + " zone=Europe/London: only days follow a time zone; shift shorter windows by an offset",
+                refusal(IllegalArgumentException.class, hours::count));
+    }
+
+    @Test
     void wordsOfEventTimeAreRefusedWhereAPolicyTellsTheWindow() {
         final KeyedWindowedStream<String, Tick> windows =
                 ticks(Pipeline.create(SLAB)).keyBy(Tick::symbol).window(Time.of(1, TimeUnit.SECONDS));
         final String expected =
-                "stream 'source-0': offset, lateness, late and a second every belong to windows of event"
+                "stream 'source-0': offset, zone, lateness, late, early and a second every belong to windows of event"
                         + " time alone: leave them out where a policy tells the window";
         final Count count = Count.of(1);
         assertEquals(

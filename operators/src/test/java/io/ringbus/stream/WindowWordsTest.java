@@ -2,6 +2,7 @@
 package io.ringbus.stream;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ringbus.connectors.CollectSink;
 import io.ringbus.connectors.Sinks;
@@ -9,8 +10,14 @@ import io.ringbus.operators.GlobalKey;
 import io.ringbus.windows.WindowResult;
 import io.ringbus.windows.policy.Session;
 import io.ringbus.windows.policy.Time;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -136,6 +143,90 @@ class WindowWordsTest {
                     mode + ", sink " + i);
         }
     }
+
+    @Test
+    void daysOfATimeZoneFollowItsClocks() throws InterruptedException {
+        final ZoneId zone = ZoneId.of("Europe/London");
+        final List<Tick> input = new ArrayList<>();
+        final Map<String, Integer> expected = new TreeMap<>();
+        for (long hour = 0; hour < 24 * 365; hour++) { // a year from 2025 on, with a day of 23 and one of 25 hours
+            final Instant instant = Instant.parse("2025-01-01T00:00:00Z").plus(Duration.ofHours(hour));
+            input.add(Tick.of((int) hour % 2, 1, instant.getEpochSecond() * 1_000_000_000));
+            final LocalDate day =
+                    instant.atZone(zone).toLocalDateTime().minusHours(17).toLocalDate();
+            final String bounds = " [" + nsOf(day.atTime(17, 0).atZone(zone)) + ", "
+                    + nsOf(day.plusDays(1).atTime(17, 0).atZone(zone));
+            expected.merge(hour % 2 + bounds, 1, Integer::sum);
+        }
+        final Pipeline pipeline = Mode.INLINE.pipeline();
+        final CollectSink<WindowResult<Integer, Long>> perKey = Sinks.collect();
+        final CollectSink<WindowResult<Integer, Long>> grouped = Sinks.collect();
+        final Stream<Tick> ticks = Ticks.stream(pipeline, input).eventTime(Tick::timeNs);
+        final Time day = Time.of(1, TimeUnit.DAYS);
+        ticks.keyBy(Tick::id)
+                .window(day)
+                .offset(TimeUnit.HOURS.toNanos(17))
+                .zone(zone)
+                .count()
+                .to(perKey);
+        ticks.window(day)
+                .zone(zone)
+                .offset(TimeUnit.HOURS.toNanos(17))
+                .groupBy(Tick::id)
+                .count()
+                .to(grouped);
+        Ticks.run(pipeline);
+        final List<String> told = new ArrayList<>();
+        expected.forEach((name, count) -> told.add(name + ") = " + (double) count));
+        Collections.sort(told);
+        assertEquals(told, told(perKey));
+        assertEquals(told, told(grouped));
+        assertTrue(expected.containsValue(11) && expected.containsValue(13), "days of 23 and of 25 hours");
+    }
+
+    private static long nsOf(final ZonedDateTime time) {
+        return time.toEpochSecond() * 1_000_000_000;
+    }
+
+    @Test
+    void slidingWindowsOfAllGroupedInsideTakeLateRecordsEachInItsOpenWindows() throws InterruptedException {
+        final Pipeline pipeline = Mode.INLINE.pipeline();
+        final List<Tick> input =
+                List.of(Tick.of(1, 1, 5), Tick.of(2, 2, 31), Tick.of(1, 3, 8), Tick.of(1, 4, 2), Tick.of(2, 5, 60));
+        final CollectSink<Tick> late = Sinks.collect();
+        final CollectSink<WindowResult<Integer, Long>> counts = Sinks.collect();
+        Ticks.stream(pipeline, input)
+                .eventTime(Tick::timeNs)
+                .window(ns(20))
+                .every(ns(8)) // not a divisor
+                .offset(-3)
+                .lateness(ns(10)) // at 31, windows that end by 20 are closed
+                .late(late)
+                .groupBy(Tick::id)
+                .count()
+                .name("counts")
+                .to(counts);
+        final var execution = pipeline.start();
+        execution.await();
+        execution.close();
+        assertEquals(List.of(input.get(3)), late.records());
+        assertEquals(1, execution.counters().value("operator counts late"));
+        assertEquals(
+                List.of(
+                        "1 [-11, 9) = 1.0",
+                        "1 [-3, 17) = 1.0",
+                        "1 [5, 25) = 1.0",
+                        "1 [5, 25) = 2.0", // the record of 8 is late for the others
+                        "2 [13, 33) = 1.0",
+                        "2 [21, 41) = 1.0",
+                        "2 [29, 49) = 1.0",
+                        "2 [45, 65) = 1.0",
+                        "2 [53, 73) = 1.0"),
+                told(counts).stream().sorted(BY_START).toList());
+    }
+
+    private static final Comparator<String> BY_START = Comparator.comparing((String line) -> line.charAt(0))
+            .thenComparingLong(line -> Long.parseLong(line.substring(line.indexOf('[') + 1, line.indexOf(','))));
 
     @Test
     void lateRecordsAreCountedAndSentOn() throws InterruptedException {

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ringbus.windows;
 
+import java.time.ZoneId;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
 /**
  * Pure arithmetic of aligned time windows: time is cut into numbered slices of {@code gcd(size, slide)}, and a window is a
  * whole number of them. A window is named by the number of its first slice.
@@ -8,6 +12,9 @@ package io.ringbus.windows;
  * <p>Slice {@code i} holds the times from {@code i * widthNs + phaseNs} up to the start of slice {@code i + 1}. Windows start at
  * the slices that leave the remainder {@code anchor} when divided by {@code slideSlices}; where the slide is wider than the
  * window, the slices in between are gaps and belong to no window.
+ *
+ * <p>Slices may also be days of a time zone, which are not all of one length; the width is then that of so many days of 24
+ * hours, and numbers are as if all days were such.
  *
  * <p><b>Units.</b> Nanoseconds since the epoch for times, slices for counts and numbers.
  * <p><b>Laws.</b> Exact for all times but {@code Long.MIN_VALUE}, negative ones included; bounds beyond the range of a long
@@ -18,13 +25,22 @@ package io.ringbus.windows;
  * @param windowSlices slices of a window
  * @param slideSlices  slices from the start of a window to the start of the next
  * @param anchor       number of the first window at or above slice 0, in [0, slideSlices)
+ * @param days         the days that slices consist of, or null where time is cut evenly
  */
-public record Slices(long widthNs, long phaseNs, long windowSlices, long slideSlices, long anchor) {
+public record Slices(
+        long widthNs,
+        long phaseNs,
+        long windowSlices,
+        long slideSlices,
+        long anchor,
+        @Nullable LocalDays days) {
     /** Most slices that a window may have, so that slice numbers never overflow. */
     static final long MARGIN = 1L << 21;
 
     /** The first valid time: {@code Long.MIN_VALUE} means "none". */
     private static final long EARLIEST_NS = -Long.MAX_VALUE;
+
+    private static final long DAY_NS = TimeUnit.DAYS.toNanos(1);
 
     /**
      * Cuts windows of {@code sizeNs} that start every {@code slideNs}, one of them at {@code offsetNs}.
@@ -47,11 +63,33 @@ public record Slices(long widthNs, long phaseNs, long windowSlices, long slideSl
                             + ": choose a slide that shares a larger divisor with the size, or raise the setting");
         }
         final long firstNs = Math.floorMod(offsetNs, slideNs);
-        return new Slices(widthNs, firstNs % widthNs, windowSlices, slideNs / widthNs, firstNs / widthNs);
+        return new Slices(widthNs, firstNs % widthNs, windowSlices, slideNs / widthNs, firstNs / widthNs, null);
+    }
+
+    /**
+     * Cuts windows of whole days of a time zone: {@code offsetNs} of local time after midnight, so that 17 hours cut at five in
+     * the afternoon whatever the season.
+     *
+     * <p><b>Failure.</b> As {@link #of}; sizes and slides that are not whole days are refused, too.
+     */
+    public static Slices ofDays(
+            final long sizeNs, final long slideNs, final long offsetNs, final ZoneId zone, final long slicesMax) {
+        if (sizeNs % DAY_NS != 0 || slideNs % DAY_NS != 0) {
+            throw new IllegalArgumentException("window: sizeNs=" + sizeNs + ", slideNs=" + slideNs
+                    + " are not whole days of 24 hours, but zone=" + zone
+                    + ": only days follow a time zone; shift shorter windows by an offset");
+        }
+        final long beginNs = Math.floorMod(offsetNs, DAY_NS);
+        final Slices even = of(sizeNs, slideNs, offsetNs - beginNs, slicesMax);
+        final LocalDays days = new LocalDays(zone, beginNs);
+        return new Slices(even.widthNs, even.phaseNs, even.windowSlices, even.slideSlices, even.anchor, days);
     }
 
     /** Number of the slice that holds {@code timestampNs}. */
     public long sliceOf(final long timestampNs) {
+        if (days != null) {
+            return Math.floorDiv(days.dayOf(timestampNs) - phaseNs / DAY_NS, widthNs / DAY_NS);
+        }
         final long quotient = Math.floorDiv(timestampNs, widthNs);
         final long slice = timestampNs - quotient * widthNs < phaseNs ? quotient - 1 : quotient;
         return Math.max(Long.MIN_VALUE + MARGIN, Math.min(Long.MAX_VALUE - MARGIN, slice));
@@ -110,6 +148,10 @@ public record Slices(long widthNs, long phaseNs, long windowSlices, long slideSl
 
     /** {@code slice * widthNs + addendNs} in 128 bits, saturated. */
     private long timeNs(final long slice, final long addendNs) {
+        if (days != null) {
+            final long beginNs = days.beginNs(slice * (widthNs / DAY_NS) + phaseNs / DAY_NS);
+            return beginNs == Long.MAX_VALUE ? beginNs : Math.max(EARLIEST_NS, beginNs + (addendNs - phaseNs));
+        }
         final long product = slice * widthNs;
         final long low = product + addendNs;
         final int carry = Long.compareUnsigned(low, product) < 0 ? 1 : 0;
