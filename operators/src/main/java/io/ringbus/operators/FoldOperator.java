@@ -8,6 +8,9 @@ import io.ringbus.function.FoldFunction;
 import io.ringbus.function.KeySelector;
 import io.ringbus.slot.Memory;
 import io.ringbus.slot.Slab;
+import io.ringbus.snapshot.StateReader;
+import io.ringbus.snapshot.StateWriter;
+import io.ringbus.state.CellImage;
 import io.ringbus.state.KeyedState;
 import org.jspecify.annotations.Nullable;
 
@@ -70,6 +73,16 @@ public final class FoldOperator<K, T, A> implements Operator<T, A> {
     @Override
     public long watermarkDueNs() {
         return Long.MAX_VALUE;
+    }
+
+    @Override
+    public void save(final StateWriter out) {
+        state.save(out, CellImage.whole(valueBytes(codec)));
+    }
+
+    @Override
+    public void restore(final StateReader in) {
+        state.restore(in, CellImage.whole(valueBytes(codec)));
     }
 
     @Override

@@ -4,6 +4,9 @@ package io.ringbus.operators;
 import io.ringbus.chain.Operator;
 import io.ringbus.chain.Output;
 import io.ringbus.function.KeySelector;
+import io.ringbus.snapshot.StateReader;
+import io.ringbus.snapshot.StateWriter;
+import io.ringbus.state.CellImage;
 import io.ringbus.state.KeyedState;
 import io.ringbus.windows.aggregate.Aggregate;
 
@@ -39,6 +42,16 @@ public final class RollingOperator<K, T, R> implements Operator<T, R> {
     @Override
     public long watermarkDueNs() {
         return Long.MAX_VALUE;
+    }
+
+    @Override
+    public void save(final StateWriter out) {
+        state.save(out, CellImage.whole(aggregate.accumulatorBytes()));
+    }
+
+    @Override
+    public void restore(final StateReader in) {
+        state.restore(in, CellImage.whole(aggregate.accumulatorBytes()));
     }
 
     @Override

@@ -20,31 +20,19 @@ import java.util.function.Predicate;
  * timestamps; in the end the same late events. Events in gaps, which only one of the two engines knows, are looked at apart.
  */
 record FlinkComparison(String name, Script script, Ticks ticks, FlinkWindows.Outcome flink) {
-    /** One run of the operator: what found no window in it. */
-    private record Leftover(RecordingOutput<Script.Event> late, CountedUnplaced<Script.Event> counted) {
-        static Leftover recorded() {
-            final RecordingOutput<Script.Event> late = new RecordingOutput<>();
-            return new Leftover(late, new CountedUnplaced<>(late));
-        }
-
-        List<Integer> lateIds() {
-            return late.emitted().stream().map(emitted -> emitted.record().id()).toList();
-        }
-    }
-
     /** Runs what {@code operator} makes, in every scenario. */
     void verify(
             final Function<Unplaced<Script.Event>, Operator<Script.Event, WindowResult<String, List<Integer>>>>
                     operator,
             final Predicate<Script.Event> inGap)
             throws Exception {
-        final List<Leftover> leftovers = new ArrayList<>();
+        final RecordingOutput<Script.Event> lateOutput = new RecordingOutput<>();
+        final List<CountedUnplaced<Script.Event>> made = new ArrayList<>();
         final OperatorHarness<Script.Event, WindowResult<String, List<Integer>>> harness = OperatorHarness.of(() -> {
-            final Leftover leftover = Leftover.recorded();
-            leftovers.add(leftover);
-            return operator.apply(leftover.counted());
+            made.add(new CountedUnplaced<>(lateOutput));
+            return operator.apply(made.get(made.size() - 1));
         });
-        harness.named(name);
+        harness.named(name).side(lateOutput);
         final List<Integer> inGaps = new ArrayList<>();
         for (int index = 0; index < script.steps().size(); index++) {
             if (script.steps().get(index) instanceof Script.Event event) {
@@ -58,14 +46,19 @@ record FlinkComparison(String name, Script script, Ticks ticks, FlinkWindows.Out
             harness.expectInAnyOrder(
                     flink.firedPerStep().get(index).stream().map(this::emitted).toList());
         }
-        harness.verify();
         final List<Integer> late = new ArrayList<>(flink.lateIds());
         late.removeAll(inGaps);
-        for (final Leftover leftover : leftovers) {
-            assertEquals(late, leftover.lateIds(), name + ": late events");
-            assertEquals(late.size(), leftover.counted().lateCount(), name + ": late events counted");
-            assertEquals(inGaps.size(), leftover.counted().gapCount(), name + ": events in gaps counted");
-        }
+        harness.afterEach(() -> {
+            final CountedUnplaced<Script.Event> counted = made.get(made.size() - 1);
+            assertEquals(late, ids(lateOutput), name + ": late events");
+            assertEquals(late.size(), counted.lateCount(), name + ": late events counted");
+            assertEquals(inGaps.size(), counted.gapCount(), name + ": events in gaps counted");
+        });
+        harness.verify();
+    }
+
+    private static List<Integer> ids(final RecordingOutput<Script.Event> output) {
+        return output.emitted().stream().map(emitted -> emitted.record().id()).toList();
     }
 
     private Emitted<WindowResult<String, List<Integer>>> emitted(final Fired fired) {

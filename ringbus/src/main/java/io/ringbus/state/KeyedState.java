@@ -10,6 +10,9 @@ import io.ringbus.snapshot.StateWriter;
  * <p><b>Layout.</b> A cell is {@link CellLayout#HEADER_BYTES} of the engine's followed by the operator's
  * {@link StateSpec#valueBytes()}, zeroed when the key is new. Addresses returned point at the operator's bytes, aligned to 8.
  * <p><b>Threading.</b> Single writer: the stage thread of the partition.
+ * <p><b>Ordering.</b> Writes are announced: whoever changes a cell, or memory that hangs on it, has asked for the cell since the
+ * last {@link #save}, by {@link #cell}, {@link #find} or {@link #cellAt}. So no address is kept from one record to the next.
+ * A snapshot may then be copied after the barrier: what was saved of a cell is put aside when it is first asked for.
  * <p><b>Allocation.</b> None for keys that are present. A new key may allocate.
  * <p><b>Lifetime.</b> An address is good until the next call that may add or remove a key, or {@link #close()}. An ordinal is
  * good until its key is removed; ordinals are dense from 0 and those of removed keys are used again.

@@ -4,9 +4,13 @@ package io.ringbus.testing;
 import io.ringbus.codec.AddressCodec;
 import io.ringbus.codec.Codecs;
 import io.ringbus.slot.Memory;
+import java.util.HashMap;
+import java.util.Map;
 
 /** Writes keys of any type that has a derived codec, each with the name of its class before it: for states without a spec. */
 record AnyKeyCodec<K>() implements AddressCodec<K> {
+    private static final ThreadLocal<Map<Class<?>, AddressCodec<?>>> CODECS = ThreadLocal.withInitial(HashMap::new);
+
     @Override
     public int schemaId() {
         return 0;
@@ -44,6 +48,6 @@ record AnyKeyCodec<K>() implements AddressCodec<K> {
 
     @SuppressWarnings("unchecked") // the class is that of a key
     private AddressCodec<K> codec(final Class<?> type) {
-        return (AddressCodec<K>) Codecs.ofType(type);
+        return (AddressCodec<K>) CODECS.get().computeIfAbsent(type, Codecs::ofType);
     }
 }

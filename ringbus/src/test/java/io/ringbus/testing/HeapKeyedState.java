@@ -16,7 +16,10 @@ import java.util.Map;
 import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
 
-/** A keyed state with a slab of its own for each key; addresses stay good until their key is removed. */
+/**
+ * A keyed state with a slab of its own for each key; addresses stay good until their key is removed. It checks that writes are
+ * announced as {@link KeyedState} asks for.
+ */
 public final class HeapKeyedState<K> implements KeyedState<K> {
     private record Cell<K>(K key, int ordinal, Slab slab) {
         long address() {
@@ -29,6 +32,7 @@ public final class HeapKeyedState<K> implements KeyedState<K> {
     private final Map<K, Cell<K>> byKey = new HashMap<>();
     private final List<@Nullable Cell<K>> byOrdinal = new ArrayList<>();
     private final PriorityQueue<Integer> freeOrdinals = new PriorityQueue<>();
+    private final AnnouncedWrites writes = new AnnouncedWrites();
 
     /** An empty state with {@code valueBytes} for the operator in each cell. */
     public HeapKeyedState(final int valueBytes) {
@@ -44,19 +48,24 @@ public final class HeapKeyedState<K> implements KeyedState<K> {
     @Override
     public long cell(final K key) {
         final Cell<K> present = byKey.get(key);
-        return present != null ? present.address() : create(key).address();
+        return present != null ? announced(present) : create(key).address();
     }
 
     @Override
     public long find(final K key) {
         final Cell<K> present = byKey.get(key);
-        return present == null ? 0 : present.address();
+        return present == null ? 0 : announced(present);
     }
 
     @Override
     public long cellAt(final int ordinal) {
         final Cell<K> cell = byOrdinal.get(ordinal);
-        return cell == null ? 0 : cell.address();
+        return cell == null ? 0 : announced(cell);
+    }
+
+    private long announced(final Cell<K> cell) {
+        writes.announce(cell.ordinal());
+        return cell.address();
     }
 
     @Override
@@ -74,6 +83,7 @@ public final class HeapKeyedState<K> implements KeyedState<K> {
         if (removed == null) {
             return false;
         }
+        writes.announce(removed.ordinal());
         byOrdinal.set(removed.ordinal(), null);
         freeOrdinals.add(removed.ordinal());
         removed.slab().close();
@@ -92,13 +102,16 @@ public final class HeapKeyedState<K> implements KeyedState<K> {
 
     @Override
     public void save(final StateWriter out, final CellImage image) {
+        writes.check();
         out.putInt(valueBytes);
         out.putInt(byOrdinal.size());
         for (final Cell<K> cell : byOrdinal) {
             out.putBoolean(cell != null);
             if (cell != null) {
                 out.put(keyCodec, cell.key());
+                final long from = out.length();
                 image.write(cell.address(), out);
+                writes.freeze(cell.ordinal(), cell.address(), image, out, from);
             }
         }
     }
@@ -122,6 +135,7 @@ public final class HeapKeyedState<K> implements KeyedState<K> {
 
     @Override
     public void close() {
+        writes.check();
         byKey.values().forEach(cell -> cell.slab().close());
         byKey.clear();
         byOrdinal.clear();

@@ -2,7 +2,6 @@
 package io.ringbus.testing;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.fail;
 
 import io.ringbus.chain.Operator;
 import io.ringbus.slot.Slab;
@@ -10,7 +9,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs a script of records and watermarks through an operator in every {@link Scenario} and compares what comes out; the
@@ -20,29 +21,25 @@ import java.util.function.Supplier;
  * run as well. Every run also checks that closing the operator frees all native memory that it took.
  */
 public final class OperatorHarness<I, O> {
-    private static final int TURNS_MAX = 100_000_000;
+    private static final String PLAIN = "plain";
 
-    private sealed interface Step<I, O> {}
+    /** Restores in one run of the plain operator, and of others, which are clones and take long to make. */
+    private static final int RESTORES_MAX = 64;
 
-    private record OfRecord<I, O>(I record, long timestampNs) implements Step<I, O> {}
-
-    private record OfWatermark<I, O>(long watermarkNs) implements Step<I, O> {}
-
-    private record OfTime<I, O>(SimulatedClock clock, long byNs) implements Step<I, O> {}
-
-    private record OfEnd<I, O>() implements Step<I, O> {}
-
-    private record Expected<I, O>(List<Emitted<O>> emitted, boolean inOrder) implements Step<I, O> {}
+    private static final int RESTORES_OF_CLONES_MAX = 3;
 
     private final Map<String, Supplier<Operator<I, O>>> builders = new LinkedHashMap<>();
-    private final List<Step<I, O>> steps = new ArrayList<>();
+    private final List<ScriptStep<I, O>> steps = new ArrayList<>();
     private String name = "";
+    private Runnable afterEach = () -> {};
+    private @Nullable RecordingOutput<?> side;
+    private @Nullable Random drawnBy;
 
     private OperatorHarness() {}
 
     /** A harness for what {@code builder} makes; called once for each run. */
     public static <I, O> OperatorHarness<I, O> of(final Supplier<Operator<I, O>> builder) {
-        return new OperatorHarness<I, O>().alsoBuilt("plain", builder);
+        return new OperatorHarness<I, O>().alsoBuilt(PLAIN, builder);
     }
 
     /** Runs everything with this one, too. */
@@ -59,26 +56,26 @@ public final class OperatorHarness<I, O> {
 
     /** Feeds a record. */
     public OperatorHarness<I, O> record(final long timestampNs, final I record) {
-        steps.add(new OfRecord<>(record, timestampNs));
+        steps.add(new ScriptStep.OfRecord<>(record, timestampNs));
         return this;
     }
 
     /** Feeds a watermark, over as many turns as the operator asks for. */
     public OperatorHarness<I, O> watermark(final long watermarkNs) {
-        steps.add(new OfWatermark<>(watermarkNs));
+        steps.add(new ScriptStep.OfWatermark<>(watermarkNs));
         return this;
     }
 
     /** Moves the clock that the operator was built with, and takes as many turns as the operator's timers ask for. */
     public OperatorHarness<I, O> advance(final SimulatedClock clock, final long byNs) {
-        steps.add(new OfTime<>(clock, byNs));
+        steps.add(new ScriptStep.OfTime<>(clock, byNs));
         return this;
     }
 
     /** Feeds the last watermark and the end. */
     public OperatorHarness<I, O> end() {
         watermark(Long.MAX_VALUE);
-        steps.add(new OfEnd<>());
+        steps.add(new ScriptStep.OfEnd<>());
         return this;
     }
 
@@ -90,19 +87,19 @@ public final class OperatorHarness<I, O> {
     /** Expects these records, and nothing since what was expected before. */
     public OperatorHarness<I, O> expectAll(final List<Emitted<O>> records) {
         final int last = steps.size() - 1;
-        if (last >= 0 && steps.get(last) instanceof Expected<I, O> before) {
+        if (last >= 0 && steps.get(last) instanceof ScriptStep.Expected<I, O> before) {
             final List<Emitted<O>> joined = new ArrayList<>(before.emitted());
             joined.addAll(records);
-            steps.set(last, new Expected<>(joined, before.inOrder()));
+            steps.set(last, new ScriptStep.Expected<>(joined, before.inOrder()));
         } else {
-            steps.add(new Expected<>(List.copyOf(records), true));
+            steps.add(new ScriptStep.Expected<>(List.copyOf(records), true));
         }
         return this;
     }
 
     /** Expects these records in any order, and nothing since what was expected before: where the law names no order. */
     public OperatorHarness<I, O> expectInAnyOrder(final List<Emitted<O>> records) {
-        steps.add(new Expected<>(List.copyOf(records), false));
+        steps.add(new ScriptStep.Expected<>(List.copyOf(records), false));
         return this;
     }
 
@@ -111,94 +108,51 @@ public final class OperatorHarness<I, O> {
         return expectAll(List.of());
     }
 
+    /** Calls {@code check} at the end of each run, before the operator that is left is closed. */
+    public OperatorHarness<I, O> afterEach(final Runnable check) {
+        this.afterEach = check;
+        return this;
+    }
+
+    /** A second output of the operator: empty at the beginning of each run, and taken back by a crash as the first is. */
+    public OperatorHarness<I, O> side(final RecordingOutput<?> output) {
+        this.side = output;
+        return this;
+    }
+
+    /** Runs the script in two scenarios that are drawn, one of them with snapshots: for tests of very many scripts. */
+    public OperatorHarness<I, O> drawn(final Random random) {
+        this.drawnBy = random;
+        return this;
+    }
+
     /** Runs the script in all scenarios. */
     public void verify() throws Exception {
         for (final Map.Entry<String, Supplier<Operator<I, O>>> builder : builders.entrySet()) {
-            for (final Scenario scenario : Scenario.values()) {
-                final String run = name + builder.getKey() + ", " + scenario;
+            final boolean plain = builder.getKey().equals(PLAIN);
+            for (final Scenario scenario : scenarios()) {
                 final long liveBytes = Slab.liveBytes();
-                final Operator<I, O> operator = builder.getValue().get();
-                try {
-                    run(run, scenario, operator);
-                } finally {
-                    operator.close();
+                final String run = name + builder.getKey() + ", " + scenario;
+                final int restoresMax = plain ? RESTORES_MAX : RESTORES_OF_CLONES_MAX;
+                if (side != null) {
+                    side.truncate(0);
+                }
+                try (ScriptRun<I, O> script =
+                        new ScriptRun<>(run, scenario, steps, builder.getValue(), restoresMax, side)) {
+                    script.run();
+                    afterEach.run();
                 }
                 assertEquals(liveBytes, Slab.liveBytes(), run + ": bytes of slabs not freed by close()");
             }
         }
     }
 
-    private void run(final String run, final Scenario scenario, final Operator<I, O> operator) throws Exception {
-        final RecordingOutput<O> output = new RecordingOutput<>(scenario.recordsPerTurn());
-        int compared = 0;
-        for (int index = 0; index < steps.size(); index++) {
-            final Step<I, O> step = steps.get(index);
-            output.nextTurn();
-            if (step instanceof OfRecord<I, O> fed) {
-                operator.process(fed.record(), fed.timestampNs(), output);
-            } else if (step instanceof OfWatermark<I, O> fed) {
-                advance(run, operator, fed.watermarkNs(), output);
-            } else if (step instanceof OfTime<I, O> passed) {
-                passed.clock().advance(passed.byNs());
-                runTimers(run, operator, passed.clock().nanoTime(), output);
-            } else if (step instanceof OfEnd<I, O>) {
-                operator.onEnd(output);
-            } else if (step instanceof Expected<I, O> expectation && scenario.stepwise()) {
-                compare(run + ", step " + index, expectation, compared, output.emitted());
-                compared += expectation.emitted().size();
-                assertNoneFrom(run + ", step " + index, compared, output.emitted());
-            }
+    private List<Scenario> scenarios() {
+        final Scenario[] all = Scenario.values();
+        if (drawnBy == null) {
+            return List.of(all);
         }
-        if (!scenario.stepwise()) {
-            for (int index = 0; index < steps.size(); index++) {
-                if (steps.get(index) instanceof Expected<I, O> expectation) {
-                    compare(run + ", expected in step " + index, expectation, compared, output.emitted());
-                    compared += expectation.emitted().size();
-                }
-            }
-        }
-        assertNoneFrom(run + ", at the end", compared, output.emitted());
-    }
-
-    private void advance(
-            final String run, final Operator<I, O> operator, final long watermarkNs, final RecordingOutput<O> output)
-            throws Exception {
-        int turns = 0;
-        while (!operator.onWatermark(watermarkNs, output)) {
-            output.nextTurn();
-            if (++turns == TURNS_MAX) {
-                fail(run + ": watermark " + watermarkNs + " is not done after " + TURNS_MAX + " turns");
-            }
-        }
-    }
-
-    private void runTimers(
-            final String run, final Operator<I, O> operator, final long nowNs, final RecordingOutput<O> output)
-            throws Exception {
-        for (int turns = 0; operator.timerNs() <= nowNs; turns++) {
-            operator.onTimer(nowNs, output);
-            output.nextTurn();
-            if (turns == TURNS_MAX) {
-                fail(run + ": timers at " + nowNs + " are not done after " + TURNS_MAX + " turns");
-            }
-        }
-    }
-
-    private void compare(
-            final String run, final Expected<I, O> expectation, final int from, final List<Emitted<O>> actual) {
-        final List<Emitted<O>> missing = new ArrayList<>(expectation.emitted());
-        final int until = Math.min(from + missing.size(), actual.size());
-        for (int index = from; index < until; index++) {
-            final Emitted<O> told = actual.get(index);
-            if (expectation.inOrder() || !missing.contains(told)) {
-                assertEquals(missing.get(0), told, run + ": record " + index);
-            }
-            missing.remove(told);
-        }
-        assertEquals(missing, List.of(), run + ": records that are missing");
-    }
-
-    private void assertNoneFrom(final String run, final int from, final List<Emitted<O>> actual) {
-        assertEquals(List.of(), actual.subList(from, actual.size()), run + ": records from " + from + " on");
+        final int saving = Scenario.SAVED_AFTER_EACH.ordinal();
+        return List.of(all[drawnBy.nextInt(saving)], all[saving + drawnBy.nextInt(all.length - saving)]);
     }
 }

@@ -64,6 +64,11 @@ public final class RecordingOutput<T> implements Output<T> {
         emittedInTurn = 0;
     }
 
+    /** Takes all records back but the first {@code count}. */
+    public void truncate(final int count) {
+        emitted.subList(count, emitted.size()).clear();
+    }
+
     /** All records so far, in order; a live view. */
     public List<Emitted<T>> emitted() {
         return emitted;

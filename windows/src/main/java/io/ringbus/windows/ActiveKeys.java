@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ringbus.windows;
 
+import io.ringbus.slot.Memory;
+import io.ringbus.state.KeyedState;
 import java.util.Arrays;
 
 /**
  * Ordinals of the keys that have records in open windows, in the order in which they became active. A sweep visits each once,
  * over as many turns as it takes, and keeps those that are still active; nothing is added meanwhile.
+ *
+ * <p>Each activation has a number, which its owner keeps in the key's cell: so the order comes back with the cells.
  *
  * <p><b>Threading.</b> Stage thread.
  * <p><b>Allocation.</b> When there are more keys than ever before.
@@ -15,12 +19,42 @@ final class ActiveKeys {
     private int count;
     private int readIndex;
     private int writeIndex;
+    private long activations;
 
-    void add(final int ordinal) {
+    /** Adds a key and answers the number of its activation: above all before, and never 0. */
+    long add(final int ordinal) {
         if (count == ordinals.length) {
             ordinals = Arrays.copyOf(ordinals, count * 2);
         }
         ordinals[count++] = ordinal;
+        return ++activations;
+    }
+
+    /** Adds the keys of a restored state, by the activation that each cell has at {@code numberOffset}; 0 for none. */
+    void restore(final KeyedState<?> state, final int numberOffset) {
+        final long[] numbers = new long[state.ordinals()];
+        int active = 0;
+        for (int ordinal = 0; ordinal < numbers.length; ordinal++) {
+            final long number = numberAt(state, ordinal, numberOffset);
+            if (number != 0) {
+                numbers[active++] = number;
+            }
+        }
+        Arrays.sort(numbers, 0, active);
+        ordinals = new int[Math.max(ordinals.length, active)];
+        for (int ordinal = 0; ordinal < numbers.length; ordinal++) {
+            final long number = numberAt(state, ordinal, numberOffset);
+            if (number != 0) {
+                ordinals[Arrays.binarySearch(numbers, 0, active, number)] = ordinal;
+            }
+        }
+        count = active;
+        activations = active == 0 ? 0 : numbers[active - 1];
+    }
+
+    private static long numberAt(final KeyedState<?> state, final int ordinal, final int numberOffset) {
+        final long cell = state.cellAt(ordinal);
+        return cell == 0 ? 0 : Memory.getLong(cell + numberOffset);
     }
 
     /** Whether the sweep has more keys to visit. */

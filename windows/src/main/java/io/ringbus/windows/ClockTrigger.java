@@ -3,6 +3,9 @@ package io.ringbus.windows;
 
 import io.ringbus.chain.Operator;
 import io.ringbus.environment.Clock;
+import io.ringbus.snapshot.StateReader;
+import io.ringbus.snapshot.StateWriter;
+import io.ringbus.snapshot.Stateful;
 import java.util.List;
 
 /**
@@ -12,7 +15,7 @@ import java.util.List;
  * <p><b>Units.</b> Nanoseconds of {@link Clock#nanoTime}.
  * <p><b>Threading.</b> Stage thread.
  */
-final class ClockTrigger {
+final class ClockTrigger implements Stateful {
     private final Clock clock;
     private final List<Long> periodsNs;
     private boolean started;
@@ -36,7 +39,7 @@ final class ClockTrigger {
         }
         final long sinceNs = nowNs - startNs;
         for (final long periodNs : periodsNs) {
-            final long dueNs = nowNs - sinceNs % periodNs + periodNs;
+            final long dueNs = nowNs - Math.floorMod(sinceNs, periodNs) + periodNs;
             nextNs = Math.min(nextNs, dueNs < nowNs ? Operator.NO_TIMER : dueNs); // beyond the end of time
         }
     }
@@ -48,5 +51,29 @@ final class ClockTrigger {
 
     long timerNs() {
         return nextNs;
+    }
+
+    /** Saves its times as times since the epoch: the other clock begins anew with each process. */
+    @Override
+    public void save(final StateWriter out) {
+        final long epochNs = clock.epochNs() - clock.nanoTime();
+        out.putBoolean(started);
+        out.putLong(startNs + epochNs);
+        out.putBoolean(nextNs != Operator.NO_TIMER);
+        out.putLong(nextNs + epochNs);
+    }
+
+    /** Goes on with the same multiples. One that passed meanwhile is due now, once; one that went away is not waited for. */
+    @Override
+    public void restore(final StateReader in) {
+        final long epochNs = clock.epochNs() - clock.nanoTime();
+        started = in.getBoolean();
+        startNs = in.getLong() - epochNs;
+        final boolean due = in.getBoolean();
+        final long savedNs = in.getLong() - epochNs;
+        if (due) {
+            set();
+            nextNs = Math.min(nextNs, savedNs);
+        }
     }
 }

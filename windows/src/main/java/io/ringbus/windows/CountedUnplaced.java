@@ -2,6 +2,8 @@
 package io.ringbus.windows;
 
 import io.ringbus.chain.Output;
+import io.ringbus.snapshot.StateReader;
+import io.ringbus.snapshot.StateWriter;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +48,18 @@ public final class CountedUnplaced<T> implements Unplaced<T> {
     /** Records that lie between two windows. */
     public long gapCount() {
         return gapCount.getAcquire(); // ORDER: pairs with inGap()
+    }
+
+    @Override
+    public void save(final StateWriter out) {
+        out.putLong(lateCount.getPlain());
+        out.putLong(gapCount.getPlain());
+    }
+
+    @Override
+    public void restore(final StateReader in) {
+        lateCount.setRelease(in.getLong()); // ORDER: pairs with lateCount()
+        gapCount.setRelease(in.getLong()); // ORDER: pairs with gapCount()
     }
 
     @Override

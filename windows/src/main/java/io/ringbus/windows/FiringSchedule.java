@@ -68,6 +68,18 @@ final class FiringSchedule {
         dueNs = Math.min(nextFireNs, nextFreeNs);
     }
 
+    /** Expects, instead of what was, the first window at or after {@code window} that holds a live slice. */
+    void expectFrom(final long window, final LiveSlices<?> live) {
+        clear();
+        final long waiting = live.firstLiveOfAll(Math.max(window, live.oldest()));
+        if (waiting < live.end()) {
+            next(Math.max(window, slices.firstWindowOf(waiting)));
+        }
+        if (live.any()) {
+            expectToFree(live.oldest());
+        }
+    }
+
     /** Sees to it that the oldest slice that may be live is freed once it takes no record any more. */
     void expectToFree(final long oldestSlice) {
         if (latenessNs > 0) {
@@ -78,7 +90,7 @@ final class FiringSchedule {
     }
 
     /** Expects nothing any more. */
-    void clear() {
+    private void clear() {
         anyWindow = false;
         nextFireNs = Long.MAX_VALUE;
         nextFreeNs = Long.MAX_VALUE;

@@ -4,6 +4,8 @@ package io.ringbus.windows;
 import io.ringbus.chain.Operator;
 import io.ringbus.chain.Output;
 import io.ringbus.function.KeySelector;
+import io.ringbus.snapshot.StateReader;
+import io.ringbus.snapshot.StateWriter;
 import io.ringbus.state.KeyedState;
 
 /**
@@ -87,6 +89,21 @@ public final class KeptWindowOperator<K, T, O> implements Operator<T, O> {
     @Override
     public void onTimer(final long nowNs, final Output<O> output) throws Exception {
         counting.onTimer(nowNs, records.to(output));
+    }
+
+    /** What the counting operator saves, then the records. */
+    @Override
+    public void save(final StateWriter out) throws Exception {
+        counting.save(out);
+        records.save(out);
+        state.save(out, buffer);
+    }
+
+    @Override
+    public void restore(final StateReader in) throws Exception {
+        counting.restore(in);
+        records.restore(in);
+        state.restore(in, buffer);
     }
 
     @Override

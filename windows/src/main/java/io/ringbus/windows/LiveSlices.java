@@ -2,6 +2,8 @@
 package io.ringbus.windows;
 
 import io.ringbus.slot.Memory;
+import io.ringbus.snapshot.StateReader;
+import io.ringbus.snapshot.StateWriter;
 import io.ringbus.state.CellLayout;
 import io.ringbus.state.KeyedState;
 
@@ -110,7 +112,8 @@ final class LiveSlices<K> {
             return;
         }
         if (cells.isEmpty(cell)) {
-            active.add(Memory.getInt(cell + CellLayout.ORDINAL_OFFSET));
+            Memory.putLong(
+                    cell + cells.activationOffset(), active.add(Memory.getInt(cell + CellLayout.ORDINAL_OFFSET)));
         }
         cells.markLive(cell, slice);
         keysLive[cells.place(slice)]++;
@@ -129,7 +132,9 @@ final class LiveSlices<K> {
             keysLive[cells.place(done)]--;
             done = cells.nextLive(cell, done + 1, until);
         }
-        if (!cells.isEmpty(cell)) {
+        if (cells.isEmpty(cell)) {
+            Memory.putLong(cell + cells.activationOffset(), 0);
+        } else {
             active.keep(ordinal);
         }
     }
@@ -148,6 +153,48 @@ final class LiveSlices<K> {
             live++;
         }
         return live;
+    }
+
+    /** Saves the cells, and between which slices they live. */
+    void save(final StateWriter out) {
+        out.putInt(cells.capacity());
+        out.putBoolean(any);
+        out.putLong(oldest);
+        out.putLong(newest);
+        out.putLong(summedUpEnd);
+        state.get().save(out, cells);
+    }
+
+    /** Takes cells over that may be wider than those of a new operator, and finds out who is active. */
+    void restore(final StateReader in) {
+        open(SliceCells.forSlices(in.getInt(), cells.accumulatorBytes(), cells.keptBytes()));
+        any = in.getBoolean();
+        oldest = in.getLong();
+        newest = in.getLong();
+        summedUpEnd = in.getLong();
+        final KeyedState<K> restored = state.get();
+        restored.restore(in, cells);
+        active.restore(restored, cells.activationOffset());
+        for (int index = 0; index < active.count(); index++) {
+            final long cell = restored.cellAt(active.at(index));
+            for (long live = firstLive(cell, oldest, newest + 1);
+                    live <= newest;
+                    live = cells.nextLive(cell, live + 1, newest + 1)) {
+                keysLive[cells.place(live)]++;
+            }
+        }
+    }
+
+    /** Opens a state for other cells than those in use, which no key has yet. */
+    private void open(final SliceCells other) {
+        if (other.equals(cells)) {
+            return;
+        }
+        final KeyedState<K> opened = opener.open(other.valueBytes());
+        state.get().close();
+        state.replace(opened);
+        cells = other;
+        keysLive = new int[other.capacity()];
     }
 
     void close() {
@@ -170,7 +217,8 @@ final class LiveSlices<K> {
             for (int index = 0; index < active.count(); index++) {
                 final long from = state.get().cellAt(active.at(index));
                 final long to = target.cell(state.get().keyAt(active.at(index)));
-                wideActive.add(Memory.getInt(to + CellLayout.ORDINAL_OFFSET));
+                Memory.putLong(
+                        to + wide.activationOffset(), wideActive.add(Memory.getInt(to + CellLayout.ORDINAL_OFFSET)));
                 cells.copy(from, oldest, newest + 1, to, wide, wideKeysLive);
             }
             copied = true;

@@ -8,6 +8,9 @@ import io.ringbus.function.KeySelector;
 import io.ringbus.slot.Memory;
 import io.ringbus.slot.Slab;
 import io.ringbus.slot.SlotLayout;
+import io.ringbus.snapshot.StateReader;
+import io.ringbus.snapshot.StateWriter;
+import io.ringbus.state.CellImage;
 import io.ringbus.state.CellLayout;
 import io.ringbus.state.KeyedState;
 import io.ringbus.windows.policy.Eviction;
@@ -29,7 +32,7 @@ import io.ringbus.windows.policy.WindowRule.Keeping;
  *          | records since last told  | listed       | states of policies  | {@link WindowContents} |
  *          +--------------------------+--------------+---------------------+------------------------+
  * </pre>
- * "Listed" is 1 for a key that is to be looked at when windows are told by the clock.
+ * "Listed" is the number under which a key is listed to be looked at when windows are told by the clock, 0 when it is not.
  *
  * <p><b>Ordering.</b> Results come out at the record that causes them, with its timestamp: so they are as much in time for
  * windows further down as the record itself was. At the end of input keys are told in the order in which they came first, with
@@ -62,6 +65,7 @@ public final class PolicyWindowOperator<K, T, O> implements Operator<T, O> {
     private final int contentsOffset;
     private final WindowContents<K, T, O> contents;
     private final KeyedState<K> state;
+    private final CellImage image;
     private final boolean byClock;
     private final boolean byArrival;
     private final Clock clock;
@@ -102,6 +106,7 @@ public final class PolicyWindowOperator<K, T, O> implements Operator<T, O> {
         this.contentsOffset = evictionOffset + eviction.stateBytes();
         this.contents = contents;
         this.state = opener.open(contentsOffset + contents.bytes());
+        this.image = new PolicyCellImage(contentsOffset, contents);
         this.byClock = !window.rule().periodsNs().isEmpty();
         this.byArrival = eviction.byArrival();
         this.clock = clock;
@@ -196,8 +201,7 @@ public final class PolicyWindowOperator<K, T, O> implements Operator<T, O> {
     }
 
     private void list(final long cell) {
-        Memory.putLong(cell + LISTED_OFFSET, 1);
-        listed.add(Memory.getInt(cell + CellLayout.ORDINAL_OFFSET));
+        Memory.putLong(cell + LISTED_OFFSET, listed.add(Memory.getInt(cell + CellLayout.ORDINAL_OFFSET)));
         clockTrigger.set();
     }
 
@@ -209,6 +213,25 @@ public final class PolicyWindowOperator<K, T, O> implements Operator<T, O> {
     @Override
     public long watermarkDueNs() {
         return Long.MAX_VALUE;
+    }
+
+    /** The cells with their records, two times that hold for all keys, and when the clock is to tell. */
+    @Override
+    public void save(final StateWriter out) {
+        out.putLong(newestNs);
+        out.putLong(watermarkNs);
+        clockTrigger.save(out);
+        state.save(out, image);
+    }
+
+    /** What was to be told by the clock while nobody was there is told at once. */
+    @Override
+    public void restore(final StateReader in) {
+        newestNs = in.getLong();
+        watermarkNs = in.getLong();
+        clockTrigger.restore(in);
+        state.restore(in, image);
+        listed.restore(state, LISTED_OFFSET);
     }
 
     @Override

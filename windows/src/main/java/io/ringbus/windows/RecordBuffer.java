@@ -4,6 +4,9 @@ package io.ringbus.windows;
 import io.ringbus.codec.AddressCodec;
 import io.ringbus.slot.Memory;
 import io.ringbus.slot.SlotLayout;
+import io.ringbus.snapshot.StateReader;
+import io.ringbus.snapshot.StateWriter;
+import io.ringbus.state.CellImage;
 import java.util.Iterator;
 
 /**
@@ -24,7 +27,7 @@ import java.util.Iterator;
  * </pre>
  *
  * The entry at index {@code i} stands at {@code (head + i) mod 2^class}. An empty buffer has no block, and remembers the class
- * of its last one.
+ * of its last one. A snapshot has the records in their order, from wherever the head is.
  *
  * <p><b>Threading.</b> Stage thread.
  * <p><b>Allocation.</b> None, once there are blocks enough.
@@ -46,7 +49,7 @@ record RecordBuffer<T>(
         int recordsMax,
         RecordBlocks blocks,
         Cursor cursor)
-        implements Window<T>, AutoCloseable {
+        implements Window<T>, CellImage, AutoCloseable {
     /** Address of the buffer's part of a cell. */
     static final class Cursor {
         private long at;
@@ -143,6 +146,48 @@ record RecordBuffer<T>(
             Memory.putLong(at + HEAD_OFFSET, 0);
             Memory.putLong(at + SIZE_OFFSET, 0);
         }
+    }
+
+    /** The number of records, then each: its time, its length, its bytes and what is beside them. */
+    @Override
+    public void write(final long at, final StateWriter out) {
+        final long size = size(at);
+        out.putLong(size);
+        for (long index = 0; index < size; index++) {
+            final long entry = entry(at, index);
+            out.putBytes(entry, RECORD_OFFSET + Memory.getLong(entry + LENGTH_OFFSET));
+            if (besideBytes > 0) {
+                out.putBytes(entry + besideOffset(codec), besideBytes);
+            }
+        }
+    }
+
+    @Override
+    public void read(final StateReader in, final long at) {
+        final long size = in.getLong();
+        if (size == 0) {
+            return;
+        }
+        Memory.putLong(at + CLASS_OFFSET, Math.max(SMALLEST_CLASS, Long.SIZE - Long.numberOfLeadingZeros(size - 1)));
+        Memory.putLong(at, blocks.take((int) Memory.getLong(at + CLASS_OFFSET)));
+        Memory.putLong(at + SIZE_OFFSET, size);
+        for (long index = 0; index < size; index++) {
+            final long entry = entry(at, index);
+            in.getBytes(entry, RECORD_OFFSET);
+            in.getBytes(entry + RECORD_OFFSET, checkedLength(Memory.getLong(entry + LENGTH_OFFSET)));
+            if (besideBytes > 0) {
+                in.getBytes(entry + besideOffset(codec), besideBytes);
+            }
+        }
+    }
+
+    private long checkedLength(final long length) {
+        if (length < 0 || length > codec.maxLength()) {
+            throw new IllegalStateException("window '" + name + "': record length=" + length
+                    + " in the snapshot is outside [0, " + codec.maxLength()
+                    + "]: it was written with another codec; start the pipeline that wrote it");
+        }
+        return length;
     }
 
     long size(final long at) {

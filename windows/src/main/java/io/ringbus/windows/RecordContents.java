@@ -2,6 +2,8 @@
 package io.ringbus.windows;
 
 import io.ringbus.chain.Output;
+import io.ringbus.snapshot.StateReader;
+import io.ringbus.snapshot.StateWriter;
 import io.ringbus.windows.policy.Kept;
 
 /** All records of a window, to be handed to a {@link WindowBody} when it is told. */
@@ -33,6 +35,16 @@ record RecordContents<K, T, O>(RecordBuffer<T> buffer, WindowBody<K, T, O> body)
     @Override
     public void undoAdd(final long at, final long left) {
         buffer.undoAppend(at, left);
+    }
+
+    @Override
+    public void write(final long at, final StateWriter out) {
+        buffer.write(at, out);
+    }
+
+    @Override
+    public void read(final StateReader in, final long at) {
+        buffer.read(in, at);
     }
 
     @Override

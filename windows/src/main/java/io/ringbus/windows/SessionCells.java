@@ -2,6 +2,9 @@
 package io.ringbus.windows;
 
 import io.ringbus.slot.Memory;
+import io.ringbus.snapshot.StateReader;
+import io.ringbus.snapshot.StateWriter;
+import io.ringbus.state.CellImage;
 
 /**
  * Byte layout of a session window's state cell: a circular array of a key's sessions in order of time, which neither overlap
@@ -21,12 +24,12 @@ import io.ringbus.slot.Memory;
  *
  * A session holds the times from its start to its last, both included. Its timer is the time at which its key was last
  * asked to be looked at on its account. Sessions are told apart by age: the newest, which nearly every record belongs to,
- * has the age 0. Bytes of places that hold no session have no meaning.
+ * has the age 0. Bytes of places that hold no session have no meaning, and a snapshot does not have them.
  *
  * @param capacity         sessions, a power of two
  * @param accumulatorBytes bytes of one accumulator, a multiple of 8
  */
-record SessionCells(int capacity, int accumulatorBytes) {
+record SessionCells(int capacity, int accumulatorBytes) implements CellImage {
     /** Offset of the place of the newest session, an int. */
     static final int NEWEST_OFFSET = 0;
 
@@ -159,6 +162,23 @@ record SessionCells(int capacity, int accumulatorBytes) {
             Memory.putInt(cell + COUNT_OFFSET, count(cell) - fewer);
         }
         return session(cell, from);
+    }
+
+    /** The number of sessions, then the sessions, the oldest first. */
+    @Override
+    public void write(final long cell, final StateWriter out) {
+        final int count = count(cell);
+        out.putInt(count);
+        for (int age = count - 1; age >= 0; age--) {
+            out.putBytes(session(cell, age), sessionBytes());
+        }
+    }
+
+    @Override
+    public void read(final StateReader in, final long cell) {
+        for (int left = in.getInt(); left > 0; left--) {
+            in.getBytes(insert(cell, 0), sessionBytes());
+        }
     }
 
     /** Copies all sessions into an empty cell of a layout with at least as many places. */

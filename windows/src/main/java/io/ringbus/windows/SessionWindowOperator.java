@@ -7,6 +7,8 @@ import io.ringbus.function.KeySelector;
 import io.ringbus.slot.Memory;
 import io.ringbus.slot.Slab;
 import io.ringbus.slot.SlotLayout;
+import io.ringbus.snapshot.StateReader;
+import io.ringbus.snapshot.StateWriter;
 import io.ringbus.state.CellLayout;
 import io.ringbus.state.KeyedState;
 import io.ringbus.windows.aggregate.Aggregate;
@@ -142,6 +144,50 @@ public final class SessionWindowOperator<K, T, R, O> implements Operator<T, O> {
     @Override
     public boolean takesWhileBusy(final long timestampNs) {
         return latenessNs == 0 ? timestampNs > watermarkNs : timestampNs - 1 > watermarkNs;
+    }
+
+    /** The cells, how wide they are, and the watermark. Timers are told from these. */
+    @Override
+    public void save(final StateWriter out) {
+        out.putLong(watermarkNs);
+        unplaced.save(out);
+        out.putInt(cells.capacity());
+        out.putInt(sessionBytes);
+        state.get().save(out, cells);
+    }
+
+    @Override
+    public void restore(final StateReader in) {
+        watermarkNs = in.getLong();
+        unplaced.restore(in);
+        open(in.getInt(), in.getInt());
+        final KeyedState<K> restored = state.get();
+        restored.restore(in, cells);
+        for (int ordinal = 0; ordinal < restored.ordinals(); ordinal++) {
+            final long cell = restored.cellAt(ordinal);
+            for (int age = cell == 0 ? 0 : SessionCells.count(cell); age > 0; age--) {
+                final long timerNs = SessionCells.timerNs(cells.session(cell, age - 1));
+                if (timerNs > watermarkNs) { // the others have been told
+                    timers.add(timerNs, ordinal);
+                }
+            }
+        }
+        dueNs = timers.firstNs();
+    }
+
+    /** Opens a state for as many sessions per key as the snapshot has room for, if that is not the one in use. */
+    private void open(final int sessions, final int savedBytes) {
+        if (savedBytes != sessionBytes) {
+            throw new IllegalStateException("window '" + name + "': bytes of a session=" + sessionBytes
+                    + ", but the snapshot has " + savedBytes
+                    + ": start the pipeline that wrote it, or begin without a snapshot");
+        }
+        if (sessions != cells.capacity()) {
+            cells = SessionCells.forSessions(sessions, aggregate.accumulatorBytes());
+            final KeyedState<K> opened = opener.open(cells.valueBytes());
+            state.get().close();
+            state.replace(opened);
+        }
     }
 
     @Override

@@ -2,17 +2,23 @@
 package io.ringbus.windows;
 
 import io.ringbus.slot.Memory;
+import io.ringbus.snapshot.StateReader;
+import io.ringbus.snapshot.StateWriter;
+import io.ringbus.state.CellImage;
 
 /**
- * Byte layout of a window's state cell: which slices are live, what a {@link WindowSummary} keeps, and a circular array of
- * the slices' accumulators.
+ * Byte layout of a window's state cell: which slices are live, when the key became active, what a {@link WindowSummary}
+ * keeps, and a circular array of the slices' accumulators.
  *
  * <pre>
- *   byte   0                    8 * words         + keptBytes
- *          +--------------------+-----------------+---------------+---------------+-----+
- *          | live bits, words   | kept beside     | accumulator 0 | accumulator 1 | ... |  capacity accumulators
- *          +--------------------+-----------------+---------------+---------------+-----+
+ *   byte   0                    8 * words    + 8               + keptBytes
+ *          +--------------------+------------+-----------------+---------------+---------------+-----+
+ *          | live bits, words   | activation | kept beside     | accumulator 0 | accumulator 1 | ... |  capacity accumulators
+ *          +--------------------+------------+-----------------+---------------+---------------+-----+
  * </pre>
+ *
+ * A snapshot has of a cell what is live. What is kept beside is saved as it is, not made anew: sums of doubles then come to
+ * the same, to the last bit.
  *
  * Slice {@code i} has the place {@code i mod capacity}, the same in the cell of every key: an operator computes it once per
  * slice, not per record. All slices that are live at one time lie within {@code capacity} of each other.
@@ -21,13 +27,13 @@ import io.ringbus.slot.Memory;
  * @param accumulatorBytes bytes of one accumulator, a multiple of 8
  * @param keptBytes        bytes of what is kept beside the slices, a multiple of 8
  */
-record SliceCells(int capacity, int accumulatorBytes, int keptBytes) {
+record SliceCells(int capacity, int accumulatorBytes, int keptBytes) implements CellImage {
     private static final int CACHE_LINE_BYTES = 64;
 
     /** The layout with the smallest capacity that holds {@code slices} at a time. */
     static SliceCells forSlices(final long slices, final int accumulatorBytes, final int keptBytes) {
         final long capacity = Math.max(2, Long.highestOneBit(Math.max(1, slices - 1)) << 1);
-        final long bytes = wordsOf(capacity) * Long.BYTES + keptBytes + capacity * accumulatorBytes;
+        final long bytes = (wordsOf(capacity) + 1) * Long.BYTES + keptBytes + capacity * accumulatorBytes;
         if (bytes > 1 << 30) {
             throw new IllegalArgumentException("window: cell bytes = slices * accumulator + kept = " + capacity + " * "
                     + accumulatorBytes + " + " + keptBytes + " = " + bytes + " > " + (1 << 30)
@@ -40,8 +46,13 @@ record SliceCells(int capacity, int accumulatorBytes, int keptBytes) {
         return accumulatorOffset(0) + capacity * accumulatorBytes;
     }
 
-    int keptOffset() {
+    /** Offset of the number of the key's activation, a long, 0 while it is not active: see {@link ActiveKeys}. */
+    int activationOffset() {
         return words() * Long.BYTES;
+    }
+
+    int keptOffset() {
+        return activationOffset() + Long.BYTES;
     }
 
     int words() {
@@ -61,7 +72,7 @@ record SliceCells(int capacity, int accumulatorBytes, int keptBytes) {
     }
 
     int accumulatorOffset(final long slice) {
-        return words() * Long.BYTES + keptBytes + place(slice) * accumulatorBytes;
+        return keptOffset() + keptBytes + place(slice) * accumulatorBytes;
     }
 
     /** Reads a word of each cache line of the slice's accumulator. */
@@ -111,6 +122,33 @@ record SliceCells(int capacity, int accumulatorBytes, int keptBytes) {
         final long word = cell + wordOffset(slice);
         Memory.putLong(word, Memory.getLong(word) & ~bit(slice));
         Memory.clear(cell + accumulatorOffset(slice), accumulatorBytes);
+    }
+
+    @Override
+    public void write(final long cell, final StateWriter out) {
+        out.putBytes(cell, keptOffset());
+        if (keptBytes > 0) {
+            out.putBytes(cell + keptOffset(), keptBytes);
+        }
+        for (int place = nextPlace(cell, 0); place < capacity; place = nextPlace(cell, place + 1)) {
+            out.putBytes(cell + accumulatorOffset(place), accumulatorBytes);
+        }
+    }
+
+    @Override
+    public void read(final StateReader in, final long cell) {
+        in.getBytes(cell, keptOffset());
+        if (keptBytes > 0) {
+            in.getBytes(cell + keptOffset(), keptBytes);
+        }
+        for (int place = nextPlace(cell, 0); place < capacity; place = nextPlace(cell, place + 1)) {
+            in.getBytes(cell + accumulatorOffset(place), accumulatorBytes);
+        }
+    }
+
+    /** The first live place at or after {@code from}: the slice of that number has it. */
+    private int nextPlace(final long cell, final int from) {
+        return (int) nextLive(cell, from, capacity);
     }
 
     private static long wordsOf(final long capacity) {

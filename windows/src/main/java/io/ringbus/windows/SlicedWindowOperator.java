@@ -7,6 +7,8 @@ import io.ringbus.chain.Specialiser;
 import io.ringbus.function.KeySelector;
 import io.ringbus.slot.Memory;
 import io.ringbus.slot.SlotLayout;
+import io.ringbus.snapshot.StateReader;
+import io.ringbus.snapshot.StateWriter;
 import io.ringbus.windows.aggregate.Aggregate;
 import org.jspecify.annotations.Nullable;
 
@@ -111,6 +113,35 @@ public final class SlicedWindowOperator<K, T, R, O> implements Operator<T, O> {
     @Override
     public boolean takesWhileBusy(final long timestampNs) {
         return timestampNs > watermarkNs && live.hasRoom(slices.sliceOf(timestampNs));
+    }
+
+    /** The cells, and what cannot be told from them: the watermark, and between which slices they live. */
+    @Override
+    public void save(final StateWriter out) {
+        out.putString(definition());
+        out.putLong(watermarkNs);
+        unplaced.save(out);
+        live.save(out);
+    }
+
+    @Override
+    public void restore(final StateReader in) {
+        final String saved = in.getString();
+        if (!saved.equals(definition())) {
+            throw new IllegalStateException("window '" + name + "': definition=" + definition()
+                    + ", but the snapshot has " + saved
+                    + ": start the pipeline that wrote it, or begin without a snapshot");
+        }
+        watermarkNs = in.getLong();
+        unplaced.restore(in);
+        live.restore(in);
+        schedule.expectFrom(slices.firstOpenWindow(watermarkNs), live);
+    }
+
+    /** What the numbers of slices and the bytes of accumulators depend on. */
+    private String definition() {
+        return slices + ", accumulator " + aggregate.accumulatorBytes() + " B, kept "
+                + live.cells().keptBytes() + " B";
     }
 
     @Override

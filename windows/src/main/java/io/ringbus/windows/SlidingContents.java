@@ -4,6 +4,8 @@ package io.ringbus.windows;
 import io.ringbus.chain.Output;
 import io.ringbus.slot.Memory;
 import io.ringbus.slot.Slab;
+import io.ringbus.snapshot.StateReader;
+import io.ringbus.snapshot.StateWriter;
 import io.ringbus.windows.aggregate.Aggregate;
 import io.ringbus.windows.policy.Kept;
 
@@ -103,6 +105,19 @@ record SlidingContents<K, T, R, O>(
             aggregate.add(buffer.record(at, index), buffer.timestampNs(at, index), own);
         }
         Memory.putLong(at + OLDER_OFFSET, USED_UP);
+    }
+
+    /** The records, each with its accumulator, and what has been made of the accumulators so far. */
+    @Override
+    public void write(final long at, final StateWriter out) {
+        buffer.write(at, out);
+        out.putBytes(at + OLDER_OFFSET, Long.BYTES + aggregate.accumulatorBytes());
+    }
+
+    @Override
+    public void read(final StateReader in, final long at) {
+        buffer.read(in, at);
+        in.getBytes(at + OLDER_OFFSET, Long.BYTES + aggregate.accumulatorBytes());
     }
 
     @Override

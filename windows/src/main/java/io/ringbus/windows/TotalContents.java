@@ -4,6 +4,8 @@ package io.ringbus.windows;
 import io.ringbus.chain.Output;
 import io.ringbus.slot.Memory;
 import io.ringbus.slot.Slab;
+import io.ringbus.snapshot.StateReader;
+import io.ringbus.snapshot.StateWriter;
 import io.ringbus.windows.aggregate.Aggregate;
 import io.ringbus.windows.policy.Kept;
 
@@ -66,6 +68,16 @@ record TotalContents<K, T, R, O>(Aggregate<T, R> aggregate, WindowShape<K, R, O>
     @Override
     public void undoAdd(final long at, final long left) {
         Memory.copy(before.address(), at, bytes());
+    }
+
+    @Override
+    public void write(final long at, final StateWriter out) {
+        out.putBytes(at, bytes());
+    }
+
+    @Override
+    public void read(final StateReader in, final long at) {
+        in.getBytes(at, bytes());
     }
 
     @Override

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ringbus.windows;
 
+import io.ringbus.snapshot.StateReader;
+import io.ringbus.snapshot.StateWriter;
+import io.ringbus.snapshot.Stateful;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Threading.</b> Stage thread.
  */
-public interface Unplaced<T> {
+public interface Unplaced<T> extends Stateful {
     /** All windows of the record were closed when it came. */
     void late(@Nullable T record, long timestampNs);
 
@@ -17,4 +20,10 @@ public interface Unplaced<T> {
 
     /** Whether the records themselves are looked at; otherwise they are null, and need not exist as objects. */
     boolean wantsRecords();
+
+    @Override
+    default void save(final StateWriter out) {}
+
+    @Override
+    default void restore(final StateReader in) {}
 }

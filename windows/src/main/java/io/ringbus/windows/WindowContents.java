@@ -2,6 +2,7 @@
 package io.ringbus.windows;
 
 import io.ringbus.chain.Output;
+import io.ringbus.state.CellImage;
 import io.ringbus.windows.policy.Kept;
 
 /**
@@ -16,7 +17,7 @@ import io.ringbus.windows.policy.Kept;
  * @param <T> record read
  * @param <O> record emitted
  */
-public interface WindowContents<K, T, O> extends AutoCloseable {
+public interface WindowContents<K, T, O> extends CellImage, AutoCloseable {
     /** Bytes in the cell of a key. */
     int bytes();
 

@@ -144,16 +144,8 @@ final class WindowFiring<K, T, R, O> implements Firing<O> {
         return Math.min(window + slices.windowSlices(), live.end());
     }
 
-    /** Goes on to the first window at or after {@code window} that holds a live slice. */
-    private void endSweep(final long window) {
+    private void endSweep(final long nextWindow) {
         live.endSweep();
-        schedule.clear();
-        final long waiting = live.firstLiveOfAll(Math.max(window, live.oldest()));
-        if (waiting < live.end()) {
-            schedule.next(Math.max(window, slices.firstWindowOf(waiting)));
-        }
-        if (live.any()) {
-            schedule.expectToFree(live.oldest());
-        }
+        schedule.expectFrom(nextWindow, live);
     }
 }

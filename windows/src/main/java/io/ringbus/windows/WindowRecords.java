@@ -4,6 +4,9 @@ package io.ringbus.windows;
 import io.ringbus.chain.Discard;
 import io.ringbus.chain.Output;
 import io.ringbus.slot.SlotLayout;
+import io.ringbus.snapshot.StateReader;
+import io.ringbus.snapshot.StateWriter;
+import io.ringbus.snapshot.Stateful;
 import io.ringbus.state.KeyedState;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Threading.</b> Stage thread.
  */
 final class WindowRecords<K, T, O>
-        implements Output<WindowResult<K, Long>>, ForgottenSessions.Reader<K>, AutoCloseable {
+        implements Output<WindowResult<K, Long>>, ForgottenSessions.Reader<K>, Stateful, AutoCloseable {
     private final RecordBuffer<T> buffer;
     private final KeyedState<K> state;
     private final WindowBody<K, T, O> body;
@@ -123,6 +126,16 @@ final class WindowRecords<K, T, O>
     @Override
     public void emitEnd() {
         throw new UnsupportedOperationException("windows do not emit the end");
+    }
+
+    @Override
+    public void save(final StateWriter out) {
+        out.putLong(watermarkNs);
+    }
+
+    @Override
+    public void restore(final StateReader in) {
+        watermarkNs = in.getLong();
     }
 
     @Override

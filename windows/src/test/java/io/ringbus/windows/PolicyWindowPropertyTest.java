@@ -219,7 +219,7 @@ class PolicyWindowPropertyTest {
         if (seed % CLONED_EVERY == 0) {
             harness.alsoBuilt("specialised", () -> specialised(window, making, clock));
         }
-        harness.named("seed=" + seed + ", " + making + ", " + rule);
+        harness.named("seed=" + seed + ", " + making + ", " + rule).drawn(random);
         script(random, timed, naive, harness, clock);
         harness.verify();
     }
