@@ -126,8 +126,10 @@ public final class ChainBuilder {
      */
     @SuppressWarnings("unchecked")
     public <T> Output<T> heartbeat(final Clock clock, final long boundNs, final long intervalNs, final Output<T> next) {
-        return (Output<T>)
+        final Output<T> link = (Output<T>)
                 listed(specialiser.create(Output.class, HeartbeatLink.class, clock, boundNs, intervalNs, next));
+        stateful("heartbeat", (Stateful) link);
+        return link;
     }
 
     /** Whether the chain has an operator, which may need several turns for a watermark; steps and sinks never do. */

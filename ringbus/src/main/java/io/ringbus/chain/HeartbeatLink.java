@@ -3,6 +3,9 @@ package io.ringbus.chain;
 
 import io.ringbus.environment.Clock;
 import io.ringbus.slot.SlotLayout;
+import io.ringbus.snapshot.StateReader;
+import io.ringbus.snapshot.StateWriter;
+import io.ringbus.snapshot.Stateful;
 
 /**
  * Lets event time go on when no records come: promises, every now and then, that none follows that is older than the clock's
@@ -14,7 +17,7 @@ import io.ringbus.slot.SlotLayout;
  *
  * <p><b>Progress.</b> A beat is a timer of the stage: between two batches, after the records that were there.
  */
-final class HeartbeatLink<T> implements Output<T>, Resumable {
+final class HeartbeatLink<T> implements Output<T>, Resumable, Stateful {
     private final Clock clock;
     private final long boundNs;
     private final long intervalNs;
@@ -89,4 +92,15 @@ final class HeartbeatLink<T> implements Output<T>, Resumable {
 
     @Override
     public void close() {}
+
+    /** The promise: after a restart, neither a clock that was set back nor a slower stream takes it back. */
+    @Override
+    public void save(final StateWriter out) {
+        out.putLong(watermarkNs);
+    }
+
+    @Override
+    public void restore(final StateReader in) {
+        watermarkNs = in.getLong();
+    }
 }

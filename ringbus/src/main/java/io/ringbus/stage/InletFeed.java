@@ -116,7 +116,10 @@ final class InletFeed<T> implements Feed {
         final short kind = Memory.getShort(slot + SlotLayout.KIND_OFFSET);
         switch (kind) {
             case SlotLayout.WATERMARK, SlotLayout.PAD -> {}
-            case SlotLayout.BARRIER -> hold(Memory.getLong(slot + SlotLayout.TIMESTAMP_OFFSET));
+            case SlotLayout.BARRIER -> {
+                tellAll(Memory.getLong(slot + SlotLayout.WATERMARK_OFFSET));
+                hold(Memory.getLong(slot + SlotLayout.TIMESTAMP_OFFSET));
+            }
             case SlotLayout.IDLE -> constant.head().emitIdle();
             case SlotLayout.ACTIVE -> constant.head().emitActive();
             case SlotLayout.END -> {
@@ -126,6 +129,17 @@ final class InletFeed<T> implements Feed {
             default ->
                 throw new IllegalStateException(
                         position() + ": unknown slot kind=" + kind + ": writer and reader disagree about the layout");
+        }
+    }
+
+    /**
+     * Sends a watermark that nothing waits for all the same: it goes into the state of the chain, since the ring, which
+     * has it too, is not saved, and its writer does not say it again.
+     */
+    private void tellAll(final long watermarkNs) {
+        if (watermarkNs > toldNs) {
+            toldNs = watermarkNs;
+            constants().head().emitWatermark(watermarkNs);
         }
     }
 

@@ -3,6 +3,9 @@ package io.ringbus.stage;
 
 import io.ringbus.chain.Output;
 import io.ringbus.environment.Clock;
+import io.ringbus.snapshot.StateReader;
+import io.ringbus.snapshot.StateWriter;
+import io.ringbus.snapshot.Stateful;
 
 /**
  * Watches one way into a stage for silence: says that it is idle after a certain time of it, and that it is active again
@@ -11,7 +14,7 @@ import io.ringbus.environment.Clock;
  * <p><b>Threading.</b> Stage thread. <b>Allocation.</b> None.
  * <p><b>Progress.</b> The clock is read only in turns in which nothing came.
  */
-final class Silence {
+final class Silence implements Stateful {
     private final Output<?> head;
     private final Clock clock;
     private final long idleAfterNs;
@@ -56,6 +59,17 @@ final class Silence {
             idle = true;
             head.emitIdle();
         }
+    }
+
+    /** Whether it said that it is idle: whoever heard it remembers. */
+    @Override
+    public void save(final StateWriter out) {
+        out.putBoolean(idle);
+    }
+
+    @Override
+    public void restore(final StateReader in) {
+        idle = in.getBoolean();
     }
 
     /** When idleness is due to be declared, or {@link Long#MAX_VALUE}. */

@@ -94,7 +94,9 @@ public final class StageBuilder {
     }
 
     private Silence silence(final Output<?> head, final long idleAfterNs) {
-        return new Silence(head, clock(), idleAfterNs);
+        final Silence silence = new Silence(head, clock(), idleAfterNs);
+        chain.stateful("silence", silence);
+        return silence;
     }
 
     private <T> void inlet(
