@@ -173,6 +173,8 @@ public final class Checkpointing implements AutoCloseable {
             }
         } catch (final InterruptedException nobodyElseKnowsTheThread) {
             Thread.currentThread().interrupt();
+        } catch (final RuntimeException | Error unexpected) {
+            coordinator.abandon(unexpected);
         } finally {
             closeQuietly();
             closed.countDown();

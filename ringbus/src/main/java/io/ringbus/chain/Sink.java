@@ -26,8 +26,12 @@ public interface Sink<T> extends Stateful {
     default void flush() throws Exception {}
 
     /**
-     * The checkpoint is complete: what was accepted before its {@link #save} may be shown. Ids grow; some may be left out. At
-     * the end of the input no checkpoint follows: {@link #flush} before {@link #close} is then the last word.
+     * A checkpoint is complete that holds everything the sink has saved: all of that may be shown. Ids grow; some are left
+     * out, as a checkpoint may fail. At the end of the input, and at a stop, this comes once more before {@link #close}; what
+     * was accepted and never committed must not be shown.
+     *
+     * <p><b>Failure.</b> Ends the pipeline. When it is started again, the checkpoint is the one that {@link #restore} is given,
+     * and the sink shows then what it could not show now.
      */
     default void commit(final long checkpointId) throws Exception {}
 

@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * <p>A way in that has ended delivers no barrier and is not waited for. A newer checkpoint takes the place of one whose
  * barriers have not all come.
  *
+ * <p>A sink is told that a checkpoint is complete before it is asked to save for the next one, and never of one that does
+ * not hold all that it has saved: so what it has saved is what it may show.
+ *
  * <p><b>Threading.</b> Stage thread, except {@link #request} and {@link #complete}: any.
  * <p><b>Source.</b> Carbone et al., <i>Lightweight Asynchronous Snapshots for Distributed Dataflows</i>, 2015, algorithm 1.
  */
@@ -37,6 +40,8 @@ final class Alignment {
     private long begun = NONE;
     private volatile long completed = NONE;
     private long committed = NONE;
+    private long savedFor = NONE;
+    private boolean ended;
 
     Alignment(
             final String stage,
@@ -85,15 +90,9 @@ final class Alignment {
 
     /** Begins a turn: commits what has become complete, and holds the ways in at which a barrier begins. */
     void beginTurn() throws Exception {
-        final long complete = completed;
-        if (complete != committed) {
-            committed = complete;
-            for (final Sink<?> sink : sinks) {
-                sink.commit(complete);
-            }
-        }
+        commit();
         final long wanted = requested;
-        if (wanted != begun) {
+        if (wanted != begun && !isComingToRest()) {
             begun = wanted;
             for (final Feed feed : feeds) {
                 if (feed.startsBarriers() && !feed.isEnded()) {
@@ -103,12 +102,35 @@ final class Alignment {
         }
     }
 
+    /** Tells the sinks of a checkpoint that has become complete. Once the stage has ended, one that holds its end. */
+    void commit() throws Exception {
+        final long complete = completed;
+        if (complete != committed && !(ended && complete <= savedFor)) {
+            committed = complete;
+            for (final Sink<?> sink : sinks) {
+                sink.commit(complete);
+            }
+        }
+    }
+
+    /** The last checkpoint begins behind what ingresses had accepted. */
+    private boolean isComingToRest() {
+        for (final Feed feed : feeds) {
+            if (feed.isComingToRest()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Saves the state if all barriers have come; for when nothing holds the stage. */
     int settle() throws Exception {
         final long newest = newest();
         if (newest == NONE || !allHeldFor(newest)) {
             return 0;
         }
+        commit(); // whatever was complete before this barrier began
+        savedFor = newest;
         final StateWriter state = saved();
         for (final Outlet<?> outlet : outlets) {
             outlet.barrier(newest);
@@ -150,11 +172,15 @@ final class Alignment {
         }
     }
 
-    /** Nothing follows: hands the last state over. */
-    void end() throws Exception {
-        if (listener != null) {
-            listener.ended(stage, saved());
+    /** Nothing follows: hands the last state over. Answers whether sinks wait until a checkpoint holds it. */
+    boolean end() throws Exception {
+        if (listener == null) {
+            return false;
         }
+        commit();
+        ended = true;
+        listener.ended(stage, saved());
+        return listener.concludes() && !sinks.isEmpty();
     }
 
     private StateWriter saved() throws Exception {

@@ -15,4 +15,15 @@ public interface BarrierListener {
 
     /** Nothing comes to {@code stage} any more: its state is this at every later checkpoint. */
     void ended(String stage, StateWriter state);
+
+    /**
+     * Whether a last checkpoint is taken at the end: a stage with sinks that has ended then waits for {@link Stage#release},
+     * and a stop lets the sources rest, goes on to {@link #conclude} and leaves windows as they are.
+     */
+    default boolean concludes() {
+        return false;
+    }
+
+    /** The sources have been told to rest: a last checkpoint is to be taken, and the stages to be released. */
+    default void conclude() {}
 }

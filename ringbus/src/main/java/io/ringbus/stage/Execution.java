@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * A running topology.
  *
  * <p>It ends by itself when all input has ended, or is stopped: a stop is a drain, everything accepted before it comes out,
- * windows included. The first failure ends everything and is rethrown from {@link #await()}; no thread, ring or file is left
+ * windows included unless a checkpoint keeps them (see {@link #stop()}). The first failure ends everything and is rethrown from {@link #await()}; no thread, ring or file is left
  * behind in any case.
  *
  * <p><b>Threading.</b> Any thread; without threads of its own, {@link #doWork()} by one thread at a time.
@@ -32,6 +32,7 @@ public final class Execution implements AutoCloseable {
     private final Environment environment;
     private final Counters counters;
     private final Runnable release;
+    private final @Nullable BarrierListener barriers;
     private final AtomicReference<PipelineException> failure = new AtomicReference<>();
     private final AtomicInteger running;
     private final AtomicBoolean turning = new AtomicBoolean();
@@ -46,12 +47,14 @@ public final class Execution implements AutoCloseable {
             final RunSettings settings,
             final Environment environment,
             final Counters counters,
-            final Runnable release) {
+            final Runnable release,
+            final @Nullable BarrierListener barriers) {
         this.stages = List.copyOf(stages);
         this.settings = settings;
         this.environment = environment;
         this.counters = counters;
         this.release = release;
+        this.barriers = barriers;
         for (int i = 0; i < doorbells.size(); i++) {
             final List<Stage> mine = new ArrayList<>();
             for (int j = i; j < stages.size(); j += doorbells.size()) {
@@ -189,9 +192,19 @@ public final class Execution implements AutoCloseable {
         }
     }
 
-    /** Asks every source and ingress to end; returns at once. Everything accepted before comes out. */
+    /**
+     * Asks every source and ingress to end; returns at once. Everything accepted before comes out.
+     *
+     * <p>With checkpoints, windows that are open stay open instead: a last checkpoint is taken, sinks show what they accepted
+     * before it, and a pipeline that is started again goes on as if it had never stopped.
+     */
     public void stop() {
-        stages.forEach(Stage::stop);
+        if (barriers != null && barriers.concludes()) {
+            stages.forEach(Stage::rest);
+            barriers.conclude();
+        } else {
+            stages.forEach(Stage::stop);
+        }
     }
 
     /**

@@ -4,7 +4,7 @@ package io.ringbus.stage;
 /**
  * One way into a stage: pushes records from an inlet or a source into the chain.
  *
- * <p><b>Threading.</b> Stage thread, except {@link #stop()}: any thread.
+ * <p><b>Threading.</b> Stage thread, except {@link #stop()} and {@link #rest()}: any thread.
  */
 interface Feed {
     /** Acquires what the feed needs, before the first turn. */
@@ -24,6 +24,12 @@ interface Feed {
 
     /** Asks a source to end as if its input had; an inlet ends when its writer does. */
     void stop();
+
+    /** Asks a source to give nothing more, and not to end; an ingress first lets out what it has accepted. */
+    void rest();
+
+    /** Asked to rest, and still with something to let out. */
+    boolean isComingToRest();
 
     /** Where the feed stands, for people. */
     String position();

@@ -66,6 +66,16 @@ final class FeedTurn implements Feed {
     }
 
     @Override
+    public void rest() {
+        feed.rest();
+    }
+
+    @Override
+    public boolean isComingToRest() {
+        return feed.isComingToRest();
+    }
+
+    @Override
     public String position() {
         return feed.position();
     }

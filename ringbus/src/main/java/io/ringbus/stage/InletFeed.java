@@ -39,6 +39,7 @@ final class InletFeed<T> implements Feed {
     private long toldNs = SlotLayout.NO_TIME;
 
     private long heldFor;
+    private volatile boolean resting;
 
     InletFeed(final Root<T> root) {
         this.root = root;
@@ -146,8 +147,8 @@ final class InletFeed<T> implements Feed {
     /** A shared ring ends without an END slot. */
     private int nothing() {
         final Root<T> constant = constants();
-        if (!constant.inlet().isExhausted() || constant.flow().isHeld()) {
-            if (constant.silence() != null) {
+        if (!constant.inlet().isExhausted() || constant.flow().isHeld() || resting) {
+            if (constant.silence() != null && !resting) {
                 constant.silence().kept();
             }
             return 0;
@@ -170,7 +171,7 @@ final class InletFeed<T> implements Feed {
     @Override
     public long dueNs() {
         final Silence silence = constants().silence();
-        return silence == null || isEnded() ? Long.MAX_VALUE : silence.dueNs();
+        return silence == null || resting || isEnded() ? Long.MAX_VALUE : silence.dueNs();
     }
 
     @Override
@@ -190,6 +191,20 @@ final class InletFeed<T> implements Feed {
     @Override
     public void stop() {
         constants().inlet().closeForWriters();
+    }
+
+    /** Only what embedders write into is told; other rings rest with their writing stage. */
+    @Override
+    public void rest() {
+        if (startsBarriers()) {
+            resting = true;
+            constants().inlet().closeForWriters();
+        }
+    }
+
+    @Override
+    public boolean isComingToRest() {
+        return resting && !constants().inlet().isExhausted();
     }
 
     @Override

@@ -33,6 +33,7 @@ final class SourceFeed<T> implements Feed {
 
     private final Root<T> root;
     private volatile boolean stopping;
+    private volatile boolean resting;
     private boolean opened;
     private boolean exhausted;
     private boolean finalWatermark;
@@ -78,6 +79,9 @@ final class SourceFeed<T> implements Feed {
         if (stopping) {
             exhausted = true;
             return 1;
+        }
+        if (resting) {
+            return 0;
         }
         final Root<T> constant = ROOT != null ? (Root<T>) ROOT : root; // not by a call, which might not be inlined
         int polled = 0;
@@ -142,7 +146,7 @@ final class SourceFeed<T> implements Feed {
 
     @Override
     public long dueNs() {
-        return exhausted ? Long.MAX_VALUE : constants().silence().dueNs();
+        return exhausted || resting ? Long.MAX_VALUE : constants().silence().dueNs();
     }
 
     @Override
@@ -153,6 +157,16 @@ final class SourceFeed<T> implements Feed {
     @Override
     public void stop() {
         stopping = true;
+    }
+
+    @Override
+    public void rest() {
+        resting = true;
+    }
+
+    @Override
+    public boolean isComingToRest() {
+        return false;
     }
 
     @Override

@@ -25,7 +25,10 @@ import org.jspecify.annotations.Nullable;
  * <p>Of several feeds, the one whose event time lags goes first, and as long as it has more to say and still lags, the
  * others wait: windows then need not stay open for the distance between them. A feed without event time is never waited for.
  *
- * <p><b>Threading.</b> Built before start, then confined to one thread at a time; {@link #stop()} from any.
+ * <p>With checkpoints, a stage that has sinks is done only when they have shown what they accepted: see {@link #release()}.
+ *
+ * <p><b>Threading.</b> Built before start, then confined to one thread at a time; {@link #stop()} and what tells of
+ * checkpoints from any.
  * <p><b>Allocation.</b> None in {@link #doWork()}, beyond what the user's functions allocate.
  * <p><b>Failure.</b> {@link #doWork()} throws {@link PipelineException} with stage, operator and position; the stage must
  * then be closed.
@@ -44,6 +47,9 @@ public final class Stage {
     private @Nullable Feed current;
     private boolean opened;
     private boolean unflushed;
+    private boolean ended;
+    private volatile boolean released;
+    private volatile @Nullable Throwable abandoned;
     private volatile boolean done;
 
     Stage(
@@ -82,6 +88,23 @@ public final class Stage {
         for (final Feed feed : feeds) {
             feed.stop();
         }
+    }
+
+    /** Asks the sources to give nothing more, but not to end: what is open stays open, for the last checkpoint. Any thread. */
+    public void rest() {
+        for (final Feed feed : feeds) {
+            feed.rest();
+        }
+    }
+
+    /** The last checkpoint has been told complete: the stage is done once its sinks have committed. Any thread. */
+    public void release() {
+        released = true;
+    }
+
+    /** No further checkpoint can be taken: the stage fails, and its sinks show nothing more. Any thread. */
+    public void abandon(final Throwable cause) {
+        abandoned = cause;
     }
 
     /**
@@ -123,7 +146,15 @@ public final class Stage {
             open();
         }
         environment.faults().reach(name);
+        if (abandoned != null) {
+            throw new IllegalStateException("no further checkpoint can be taken: " + abandoned, abandoned);
+        }
+        final boolean last = released; // before the look at what is complete
         alignment.beginTurn();
+        if (last || ended) {
+            done = last;
+            return last ? 1 : 0;
+        }
         int work = 0;
         for (final Outlet<?> outlet : outlets) {
             work += outlet.beginTurn();
@@ -245,13 +276,13 @@ public final class Stage {
             }
         }
         if (!flow.isHeld()) {
-            boolean ended = true;
+            boolean allEnded = true;
             for (final Feed feed : feeds) {
-                ended &= feed.isEnded();
+                allEnded &= feed.isEnded();
             }
-            if (ended) {
-                alignment.end();
-                done = true;
+            if (allEnded) {
+                ended = true;
+                done = !alignment.end();
             }
         }
     }
@@ -259,6 +290,9 @@ public final class Stage {
     /** When an outlet must publish, a timer is due or a feed has been silent for long enough, or {@link Long#MAX_VALUE}. */
     public long dueNs() {
         long dueNs = Long.MAX_VALUE;
+        if (ended) {
+            return dueNs;
+        }
         if (!flow.isHeld()) { // a held stage waits for room, not for time
             dueNs = timerNs();
             for (final Feed feed : feeds) {

@@ -131,7 +131,7 @@ public final class Topology {
         final List<Stage> ready = build();
         final Execution started;
         try {
-            started = new Execution(ready, doorbells, settings, environment, counters, this::discard);
+            started = new Execution(ready, doorbells, settings, environment, counters, this::discard, barrierListener);
         } catch (final RuntimeException | Error refused) { // by the thread factory
             ready.forEach(Stage::close);
             discard();

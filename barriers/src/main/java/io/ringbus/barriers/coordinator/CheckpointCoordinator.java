@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ringbus.barriers.coordinator;
 
+import io.ringbus.barriers.FencedException;
 import io.ringbus.barriers.SnapshotHeader;
 import io.ringbus.barriers.SnapshotStore;
 import io.ringbus.barriers.SnapshotWriter;
@@ -27,13 +28,18 @@ import org.jspecify.annotations.Nullable;
  * <p>One checkpoint at a time. One that fails or takes too long is given up, and the pipeline never notices; what it wrote is
  * deleted. A stage that has ended takes part in every later checkpoint with its last state.
  *
+ * <p>When all stages have ended, or the sources rest, a last checkpoint is taken and the stages are released. One that fails is
+ * tried again a few times, as it may be the disk that is full; then the stages are abandoned, and the pipeline fails.
+ *
  * <p><b>Threading.</b> {@link #doWork}, {@link #attach} and {@link #close} by one thread, which user code never sees, for an
- * interrupt would close the files; {@link #saved}, {@link #ended} and {@link #request} by any.
+ * interrupt would close the files; {@link #saved}, {@link #ended}, {@link #request} and {@link #conclude} by any.
  * <p><b>Durability.</b> A checkpoint is told complete only once it survives a power cut.
  * <p><b>Lifetime.</b> Closes the store, which it owns.
  */
 public final class CheckpointCoordinator implements BarrierListener, AutoCloseable {
     private static final long NONE = 0;
+    private static final int LAST_ATTEMPTS = 5;
+    private static final long LAST_RETRY_NS = 200_000_000;
 
     private final SnapshotStore store;
     private final CheckpointSettings settings;
@@ -46,6 +52,10 @@ public final class CheckpointCoordinator implements BarrierListener, AutoCloseab
     private final StateBlocks blocks = new StateBlocks();
     private volatile List<Stage> stages = List.of();
     private volatile boolean requested;
+    private volatile boolean concluding;
+    private boolean isLast;
+    private int lastFailures;
+    private boolean concluded;
     private boolean stopped;
     private long lastId;
     private long currentId = NONE;
@@ -84,6 +94,16 @@ public final class CheckpointCoordinator implements BarrierListener, AutoCloseab
     }
 
     @Override
+    public boolean concludes() {
+        return true;
+    }
+
+    @Override
+    public void conclude() {
+        concluding = true;
+    }
+
+    @Override
     public void saved(final String stage, final long checkpointId, final StateWriter state) {
         arrived.add(new Saved(stage, checkpointId, state));
     }
@@ -105,8 +125,11 @@ public final class CheckpointCoordinator implements BarrierListener, AutoCloseab
             work++;
             next = arrived.poll();
         }
+        if (concluded) {
+            return work;
+        }
         if (currentId == NONE) {
-            return work + (isDue() ? begin() : 0);
+            return work + (isDue() || isLastDue() ? begin() : 0);
         }
         if (missing.isEmpty() || endStates.keySet().containsAll(missing)) {
             complete();
@@ -133,16 +156,27 @@ public final class CheckpointCoordinator implements BarrierListener, AutoCloseab
     }
 
     private boolean isDue() {
-        if (stages.isEmpty() || endStates.size() == stages.size()) {
-            return false; // all has been said
+        if (stages.isEmpty() || concluding || haveAllEnded()) {
+            return false; // there is one more, the last
         }
         final long nowNs = clock.nanoTime();
         final boolean periodic = settings.intervalNs() > 0 && nowNs - begunNs >= settings.intervalNs();
         return nowNs - endedNs >= settings.pauseNs() && (requested || periodic);
     }
 
+    private boolean haveAllEnded() {
+        return endStates.size() == stages.size();
+    }
+
+    private boolean isLastDue() {
+        return !stages.isEmpty()
+                && (concluding || haveAllEnded())
+                && (lastFailures == 0 || clock.nanoTime() - endedNs >= LAST_RETRY_NS);
+    }
+
     private int begin() {
         requested = false;
+        isLast = concluding || haveAllEnded();
         begunNs = clock.nanoTime();
         lastId++;
         currentId = lastId;
@@ -188,6 +222,10 @@ public final class CheckpointCoordinator implements BarrierListener, AutoCloseab
         }
         over();
         stages.forEach(stage -> stage.complete(id));
+        if (isLast) {
+            concluded = true;
+            stages.forEach(Stage::release);
+        }
         listener.completed(id, bytes, endedNs - begunNs);
         try {
             store.retain(settings.retained());
@@ -203,6 +241,16 @@ public final class CheckpointCoordinator implements BarrierListener, AutoCloseab
         }
         over();
         listener.failed(id, cause);
+        lastFailures += isLast ? 1 : 0;
+        if (lastFailures == LAST_ATTEMPTS || cause instanceof FencedException) {
+            abandon(cause);
+        }
+    }
+
+    /** No further checkpoint is possible: lets the pipeline fail rather than wait for one at its end. */
+    public void abandon(final Throwable cause) {
+        concluded = true;
+        stages.forEach(stage -> stage.abandon(cause));
     }
 
     private void over() {
