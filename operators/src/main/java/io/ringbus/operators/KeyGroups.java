@@ -16,12 +16,12 @@ public final class KeyGroups {
 
     private KeyGroups() {}
 
-    /** The group of a key with this hash code; the hash is spread first, since those of small numbers are small. */
+    /** The group of a key with this {@link KeyHash}, which is spread first, since those of small numbers are small. */
     public static int groupOf(final int hash) {
         return (hash * GOLDEN) >>> GROUP_SHIFT;
     }
 
-    /** Which of {@code parallelism} instances owns the key with this hash code. */
+    /** Which of {@code parallelism} instances owns the key with this {@link KeyHash}. */
     public static int instanceOf(final int hash, final int parallelism) {
         return groupOf(hash) * parallelism / COUNT;
     }

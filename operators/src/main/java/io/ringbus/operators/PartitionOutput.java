@@ -16,6 +16,7 @@ public final class PartitionOutput<K, T> implements Output<T> {
     private static final int IN_FIELDS = 4;
 
     private final KeySelector<T, K> key;
+    private final KeyHash<K> hash;
     private final Output<T>[] outputs;
     private final int parallelism;
     private final ErrorRule errors;
@@ -27,8 +28,13 @@ public final class PartitionOutput<K, T> implements Output<T> {
 
     /** {@code errors} is the rule for records whose key cannot be told. */
     public PartitionOutput(
-            final KeySelector<T, K> key, final Output<T>[] outputs, final ErrorRule errors, final Flow flow) {
+            final KeySelector<T, K> key,
+            final KeyHash<K> hash,
+            final Output<T>[] outputs,
+            final ErrorRule errors,
+            final Flow flow) {
         this.key = key;
+        this.hash = hash;
         this.outputs = outputs;
         this.parallelism = outputs.length;
         this.errors = errors;
@@ -43,7 +49,7 @@ public final class PartitionOutput<K, T> implements Output<T> {
     public void emit(final T record, final long timestampNs) {
         final int instance;
         try {
-            instance = KeyGroups.instanceOf(key.keyOf(record).hashCode(), parallelism);
+            instance = KeyGroups.instanceOf(hash.of(key.keyOf(record)), parallelism);
         } catch (final Throwable cause) {
             errors.giveUp(errors.wantsRecord() ? record : null, timestampNs, cause, flow);
             return;

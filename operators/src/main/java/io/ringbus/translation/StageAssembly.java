@@ -11,6 +11,7 @@ import io.ringbus.chain.Specialiser;
 import io.ringbus.chain.Step;
 import io.ringbus.codec.AddressCodec;
 import io.ringbus.operators.FilterStep;
+import io.ringbus.operators.KeyHash;
 import io.ringbus.operators.MapStep;
 import io.ringbus.operators.PartitionOutput;
 import io.ringbus.plan.Plan;
@@ -147,6 +148,7 @@ final class StageAssembly {
                         Output.class,
                         PartitionOutput.class,
                         keys.selector(),
+                        KeyHash.of((Class) keys.type(), keys.codec()),
                         outlets,
                         errors.of(stageName, to.name() + ".key"),
                         stage.flow());
