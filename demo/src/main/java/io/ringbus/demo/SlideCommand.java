@@ -7,6 +7,7 @@ import java.io.PrintStream;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Runs the program of a slide, on generated prices or with a socket. */
@@ -27,6 +28,9 @@ final class SlideCommand implements Callable<Integer> {
 
     @Parameters(index = "1", arity = "0..1", paramLabel = "PORT", description = "Port of the server.")
     private @Nullable Integer port;
+
+    @Option(names = "--shown", description = "Take the four prices that the slides show.")
+    private boolean shown;
 
     /** A program. */
     @FunctionalInterface
@@ -49,7 +53,7 @@ final class SlideCommand implements Callable<Integer> {
 
     private StockFeeds feeds() {
         if (host == null) {
-            return StockFeeds.generated();
+            return shown ? StockFeeds.shown() : StockFeeds.generated();
         }
         if (port == null) {
             throw new IllegalArgumentException("host=" + host + " without a port: give both, as in localhost 9999");

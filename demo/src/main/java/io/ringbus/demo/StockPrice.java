@@ -5,6 +5,14 @@ import io.ringbus.codec.Ascii;
 
 /** What the slides' streams carry. */
 record StockPrice(@Ascii(8) String symbol, double price) {
+    /** What prices are compared with before the first one. */
+    static final StockPrice DEFAULT = new StockPrice("", 1_000);
+
+    /** By what part of its earlier value a price has changed: 0.05 is five per cent. */
+    static double relativeChange(final StockPrice from, final StockPrice to) {
+        return Math.abs(to.price - from.price) / from.price;
+    }
+
     /** Reads {@code SPX,1804.76}. */
     static StockPrice parse(final String line) {
         final int comma = line.indexOf(',');
