@@ -143,7 +143,7 @@ final class ChronicleCells<K> implements CellStore<K> {
         try {
             next = maps.open(wider);
             for (int ordinal = 0; ordinal < moved.length; ordinal++) {
-                final long from = cells.cellAt(ordinal);
+                final long from = cells.addressOf(ordinal);
                 if (from != 0) {
                     moved[ordinal] = insert(next, cells.keyAt(ordinal));
                     Memory.copy(from - CellLayout.HEADER_BYTES, moved[ordinal] - CellLayout.HEADER_BYTES, empty.length);

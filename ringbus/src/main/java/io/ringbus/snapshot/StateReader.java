@@ -5,7 +5,9 @@ import io.ringbus.codec.AddressCodec;
 import io.ringbus.slot.Memory;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads what a {@link StateWriter} wrote, and never beyond it.
@@ -17,13 +19,19 @@ public final class StateReader {
     private final String name;
     private final long address;
     private final long length;
+    private final @Nullable SavedState saved;
     private long position;
 
     /** Reads {@code length} bytes of native memory that stay where they are; {@code name} is for messages. */
     public StateReader(final String name, final long address, final long length) {
+        this(name, address, length, null);
+    }
+
+    StateReader(final String name, final long address, final long length, final @Nullable SavedState saved) {
         this.name = name;
         this.address = address;
         this.length = length;
+        this.saved = saved;
     }
 
     /** The parts in this buffer, by name, in the order in which they were written. */
@@ -32,7 +40,7 @@ public final class StateReader {
         while (position < length) {
             final String part = getString();
             final long bytes = getLong();
-            parts.put(part, new StateReader(name + ", " + part, taken(bytes), bytes));
+            parts.put(part, new StateReader(name + ", " + part, taken(bytes), bytes, saved));
         }
         return parts;
     }
@@ -67,6 +75,18 @@ public final class StateReader {
     public <T> T get(final AddressCodec<T> codec) {
         final int bytes = getInt();
         return codec.decodeAt(taken(bytes), bytes);
+    }
+
+    /**
+     * What a {@link Section} of this name holds, a list of chunks for each snapshot: the newest first, down to one that is
+     * whole in itself.
+     */
+    public List<List<StateReader>> section(final String section) {
+        if (saved == null) {
+            throw new IllegalStateException(
+                    "snapshot of " + name + ": section '" + section + "' is not here: parts are missing");
+        }
+        return saved.section(section);
     }
 
     /** How messages name what is read. */

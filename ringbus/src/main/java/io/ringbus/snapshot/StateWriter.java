@@ -5,6 +5,7 @@ import io.ringbus.codec.AddressCodec;
 import io.ringbus.slot.Memory;
 import io.ringbus.slot.Slab;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A growing native buffer that state is saved into, a part for each {@link Stateful}.
@@ -17,11 +18,41 @@ import java.nio.charset.StandardCharsets;
 public final class StateWriter implements AutoCloseable {
     private static final int INITIAL_BYTES = 1 << 12;
 
-    private Slab buffer = new Slab(INITIAL_BYTES, Long.BYTES);
+    private final @Nullable Freeze freeze;
+    private final Runnable onClose;
+    private Slab buffer;
     private long length;
+
+    /** A buffer that takes everything at once. */
+    public StateWriter() {
+        this(INITIAL_BYTES, null, () -> {});
+    }
+
+    /** A buffer for what is saved at the barrier itself; states may be frozen, and written afterwards. */
+    public StateWriter(final Freeze freeze) {
+        this(INITIAL_BYTES, freeze, () -> {});
+    }
+
+    StateWriter(final int bytes, final Runnable onClose) {
+        this(bytes, null, onClose);
+    }
+
+    private StateWriter(final int bytes, final @Nullable Freeze freeze, final Runnable onClose) {
+        this.buffer = new Slab(bytes, Long.BYTES);
+        this.freeze = freeze;
+        this.onClose = onClose;
+    }
+
+    /** Takes states that are written later; null when everything is to be written at once. */
+    public @Nullable Freeze freeze() {
+        return freeze;
+    }
 
     /** Appends {@code state} under a name that is unique in this buffer and the same in every run of the pipeline. */
     public void part(final String name, final Stateful state) throws Exception {
+        if (freeze != null) {
+            freeze.enter(name);
+        }
         putString(name);
         final long at = length;
         putLong(0);
@@ -37,6 +68,11 @@ public final class StateWriter implements AutoCloseable {
     /** Appends an int. */
     public void putInt(final int value) {
         Memory.putInt(room(Integer.BYTES), value);
+    }
+
+    /** Writes an int over an earlier one, {@code at} bytes from the beginning. */
+    public void setInt(final long at, final int value) {
+        Memory.putInt(buffer.address() + at, value);
     }
 
     /** Appends a boolean, as an int of 0 or 1. */
@@ -94,5 +130,6 @@ public final class StateWriter implements AutoCloseable {
     @Override
     public void close() {
         buffer.close();
+        onClose.run();
     }
 }

@@ -12,14 +12,16 @@ import java.util.Arrays;
  * statement and goes no further, so the compiler drops it. A template: copied for each use, so it holds
  * no lambda, and nothing names it but itself.
  */
-final class LongKeyedState<K> implements KeyedState<K>, CellTable<K> {
+final class LongKeyedState<K> implements KeyedState<K>, CellTable<K>, SavedTable {
     private final String name;
     private final LongKeys kind;
     private final CellStore<K> cells;
     private final LongLocator locator;
     private final SlowPath adding = new SlowPath(MethodHandles.lookup(), this, "add", long.class);
     private final Ordinals ordinals = new Ordinals();
-    private final SavedCells<K> saved;
+    private final SlowPath writing = new SlowPath(MethodHandles.lookup(), this, "beforeWrite", long.class);
+    private final boolean tracked;
+    private final FrozenCells frozen;
     private long[] keys = new long[16];
     private boolean closed;
 
@@ -27,7 +29,8 @@ final class LongKeyedState<K> implements KeyedState<K>, CellTable<K> {
         this.name = LocatedState.subject(spec);
         this.kind = LongKeys.of(spec.keyType());
         this.cells = cells;
-        this.saved = new SavedCells<>(spec, this);
+        this.tracked = spec.tracked();
+        this.frozen = new FrozenCells(spec, this);
         this.locator = new LongLocator(spec.expectedKeys());
     }
 
@@ -35,12 +38,26 @@ final class LongKeyedState<K> implements KeyedState<K>, CellTable<K> {
     public long cell(final K key) {
         final long bits = key instanceof Number number ? number.longValue() : (Character) key;
         final long address = locator.find(bits);
-        return address != 0 ? address : adding.call(bits);
+        return address != 0 ? touched(address) : adding.call(bits);
     }
 
     @Override
     public long find(final K key) {
-        return locator.find(key instanceof Number number ? number.longValue() : (Character) key);
+        final long address = locator.find(key instanceof Number number ? number.longValue() : (Character) key);
+        return address != 0 ? touched(address) : 0;
+    }
+
+    /** The cell, which the caller may write to: the first time after a barrier, it is copied aside if it must be. */
+    private long touched(final long address) {
+        return tracked && Memory.getInt(address + CellLayout.EPOCH_OFFSET) != frozen.epoch()
+                ? writing.call(address)
+                : address;
+    }
+
+    @SuppressWarnings("UnusedMethod") // called by its name
+    private long beforeWrite(final long address) {
+        frozen.beforeWrite(address);
+        return address;
     }
 
     @SuppressWarnings("UnusedMethod") // called by its name
@@ -51,8 +68,13 @@ final class LongKeyedState<K> implements KeyedState<K>, CellTable<K> {
     }
 
     @Override
-    public long place(final int ordinal, final K key) {
-        final long bits = key instanceof Number number ? number.longValue() : (Character) key;
+    public void saveKey(final int ordinal, final StateWriter out) {
+        out.putLong(keys[ordinal]);
+    }
+
+    @Override
+    public long place(final int ordinal, final StateReader in) {
+        final long bits = in.getLong();
         final long address = make(bits);
         ordinals.place(ordinal, address);
         number(ordinal, bits, address);
@@ -85,6 +107,9 @@ final class LongKeyedState<K> implements KeyedState<K>, CellTable<K> {
         }
         keys[ordinal] = bits;
         Memory.putInt(address + CellLayout.ORDINAL_OFFSET, ordinal);
+        if (tracked) {
+            frozen.added(ordinal, address);
+        }
     }
 
     @Override
@@ -95,6 +120,10 @@ final class LongKeyedState<K> implements KeyedState<K>, CellTable<K> {
             return false;
         }
         final int ordinal = Memory.getInt(address + CellLayout.ORDINAL_OFFSET);
+        if (tracked) {
+            frozen.beforeWrite(address);
+            frozen.removed(ordinal);
+        }
         cells.remove(boxed(bits), address);
         locator.remove(bits);
         ordinals.release(ordinal);
@@ -109,6 +138,12 @@ final class LongKeyedState<K> implements KeyedState<K>, CellTable<K> {
 
     @Override
     public long cellAt(final int ordinal) {
+        final long address = ordinals.address(ordinal);
+        return address != 0 ? touched(address) : 0;
+    }
+
+    @Override
+    public long addressOf(final int ordinal) {
         return ordinals.address(ordinal);
     }
 
@@ -134,18 +169,19 @@ final class LongKeyedState<K> implements KeyedState<K>, CellTable<K> {
 
     @Override
     public void save(final StateWriter out, final CellImage image) {
-        saved.save(size(), out, image);
+        frozen.save(out, image);
     }
 
     @Override
     public void restore(final StateReader in, final CellImage image) {
-        saved.restore(in, image);
+        frozen.restore(in, image);
     }
 
     @Override
     public void close() {
         if (!closed) {
             closed = true;
+            frozen.finish();
             locator.close();
             ordinals.clear();
             cells.close();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ringbus.state;
 
+import io.ringbus.codec.AddressCodec;
 import io.ringbus.slot.Memory;
 import io.ringbus.snapshot.StateReader;
 import io.ringbus.snapshot.StateWriter;
@@ -13,12 +14,15 @@ import org.jspecify.annotations.Nullable;
  * codec interned is found without reading it. Open addressing, probed linearly, at most half full; removing shifts back.
  * A template: copied for each use, so it holds no lambda, nothing names it but itself, and each copy knows one kind of key.
  */
-final class ObjectKeyedState<K> implements KeyedState<K>, CellTable<K> {
+final class ObjectKeyedState<K> implements KeyedState<K>, CellTable<K>, SavedTable {
     private final String name;
     private final CellStore<K> cells;
     private final SlowPath adding = new SlowPath(MethodHandles.lookup(), this, "add", Object.class, int.class);
     private final Ordinals ordinals = new Ordinals();
-    private final SavedCells<K> saved;
+    private final SlowPath writing = new SlowPath(MethodHandles.lookup(), this, "beforeWrite", long.class);
+    private final AddressCodec<K> keyCodec;
+    private final boolean tracked;
+    private final FrozenCells frozen;
     private @Nullable Object[] keys;
     private int[] hashes;
     private long[] addresses;
@@ -28,7 +32,9 @@ final class ObjectKeyedState<K> implements KeyedState<K>, CellTable<K> {
     ObjectKeyedState(final StateSpec<K> spec, final CellStore<K> cells) {
         this.name = LocatedState.subject(spec);
         this.cells = cells;
-        this.saved = new SavedCells<>(spec, this);
+        this.keyCodec = spec.keyCodec();
+        this.tracked = spec.tracked();
+        this.frozen = new FrozenCells(spec, this);
         final int entries = 1 << LocatorSizing.tableBits(spec.expectedKeys());
         keys = new Object[entries];
         hashes = new int[entries];
@@ -39,13 +45,26 @@ final class ObjectKeyedState<K> implements KeyedState<K>, CellTable<K> {
     public long cell(final K key) {
         final int hash = spread(key.hashCode());
         final int index = indexOf(key, hash);
-        return index >= 0 ? addresses[index] : adding.call(key, hash);
+        return index >= 0 ? touched(addresses[index]) : adding.call(key, hash);
     }
 
     @Override
     public long find(final K key) {
         final int index = indexOf(key, spread(key.hashCode()));
-        return index >= 0 ? addresses[index] : 0;
+        return index >= 0 ? touched(addresses[index]) : 0;
+    }
+
+    /** The cell, which the caller may write to: the first time after a barrier, it is copied aside if it must be. */
+    private long touched(final long address) {
+        return tracked && Memory.getInt(address + CellLayout.EPOCH_OFFSET) != frozen.epoch()
+                ? writing.call(address)
+                : address;
+    }
+
+    @SuppressWarnings("UnusedMethod") // called by its name
+    private long beforeWrite(final long address) {
+        frozen.beforeWrite(address);
+        return address;
     }
 
     /** Index of the key's entry, or the complement of where it belongs. */
@@ -74,7 +93,13 @@ final class ObjectKeyedState<K> implements KeyedState<K>, CellTable<K> {
     }
 
     @Override
-    public long place(final int ordinal, final K key) {
+    public void saveKey(final int ordinal, final StateWriter out) {
+        out.put(keyCodec, keyAt(ordinal));
+    }
+
+    @Override
+    public long place(final int ordinal, final StateReader in) {
+        final K key = in.get(keyCodec);
         final long address = make(key, spread(key.hashCode()));
         ordinals.place(ordinal, address);
         number(ordinal, key, address);
@@ -108,6 +133,9 @@ final class ObjectKeyedState<K> implements KeyedState<K>, CellTable<K> {
         }
         keyOfOrdinal[ordinal] = key;
         Memory.putInt(address + CellLayout.ORDINAL_OFFSET, ordinal);
+        if (tracked) {
+            frozen.added(ordinal, address);
+        }
     }
 
     @Override
@@ -118,6 +146,10 @@ final class ObjectKeyedState<K> implements KeyedState<K>, CellTable<K> {
         }
         final long address = addresses[index];
         final int ordinal = Memory.getInt(address + CellLayout.ORDINAL_OFFSET);
+        if (tracked) {
+            frozen.beforeWrite(address);
+            frozen.removed(ordinal);
+        }
         cells.remove(key, address);
         shiftBackInto(index);
         ordinals.release(ordinal);
@@ -174,6 +206,12 @@ final class ObjectKeyedState<K> implements KeyedState<K>, CellTable<K> {
 
     @Override
     public long cellAt(final int ordinal) {
+        final long address = ordinals.address(ordinal);
+        return address != 0 ? touched(address) : 0;
+    }
+
+    @Override
+    public long addressOf(final int ordinal) {
         return ordinals.address(ordinal);
     }
 
@@ -195,18 +233,19 @@ final class ObjectKeyedState<K> implements KeyedState<K>, CellTable<K> {
 
     @Override
     public void save(final StateWriter out, final CellImage image) {
-        saved.save(size(), out, image);
+        frozen.save(out, image);
     }
 
     @Override
     public void restore(final StateReader in, final CellImage image) {
-        saved.restore(in, image);
+        frozen.restore(in, image);
     }
 
     @Override
     public void close() {
         if (!closed) {
             closed = true;
+            frozen.finish();
             rebuildEmpty();
             ordinals.clear();
             cells.close();

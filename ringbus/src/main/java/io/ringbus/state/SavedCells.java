@@ -3,35 +3,57 @@ package io.ringbus.state;
 
 import io.ringbus.snapshot.StateReader;
 import io.ringbus.snapshot.StateWriter;
+import java.util.BitSet;
+import java.util.List;
 
 /**
- * The cells of one state in a snapshot.
+ * The form of a state's cells in a snapshot.
  *
- * <p><b>Layout.</b> Schema of the keys (int), width of the operator's bytes (int), number of cells (int); for each cell its
- * ordinal (int), its key, its image.
+ * <p><b>Layout.</b> Saved at the barrier: schema of the keys (int), width of the operator's bytes (int), name of the section
+ * that holds the entries (string), empty when they follow here: their number (int), and the entries.
+ * <p>An entry is its length (int, without itself), ordinal (int), key and image; or the complement of the ordinal alone: its
+ * key was removed. Of one snapshot, a cell under the same ordinal comes after the removal, wherever it stands; a newer
+ * snapshot's entry takes the place of an older one's.
  * <p><b>Threading.</b> Stage thread.
  */
-final class SavedCells<K> {
-    private final StateSpec<K> spec;
-    private final CellTable<K> cells;
+final class SavedCells {
+    private final StateSpec<?> spec;
+    private final SavedTable cells;
 
-    SavedCells(final StateSpec<K> spec, final CellTable<K> cells) {
+    SavedCells(final StateSpec<?> spec, final SavedTable cells) {
         this.spec = spec;
         this.cells = cells;
     }
 
-    void save(final int size, final StateWriter out, final CellImage image) {
+    void putHead(final StateWriter out, final String section) {
         out.putInt(spec.keyCodec().schemaId());
         out.putInt(spec.valueBytes());
-        out.putInt(size);
+        out.putString(section);
+    }
+
+    void putAll(final StateWriter out, final CellImage image) {
+        putHead(out, "");
+        out.putInt(cells.size());
         for (int ordinal = 0; ordinal < cells.ordinals(); ordinal++) {
-            final long address = cells.cellAt(ordinal);
+            final long address = cells.addressOf(ordinal);
             if (address != 0) {
-                out.putInt(ordinal);
-                out.put(spec.keyCodec(), cells.keyAt(ordinal));
-                image.write(address, out);
+                putCell(out, ordinal, address, image);
             }
         }
+    }
+
+    void putCell(final StateWriter out, final int ordinal, final long address, final CellImage image) {
+        final long at = out.length();
+        out.putInt(0);
+        out.putInt(ordinal);
+        cells.saveKey(ordinal, out);
+        image.write(address, out);
+        out.setInt(at, (int) (out.length() - at) - Integer.BYTES);
+    }
+
+    void putRemoval(final StateWriter out, final int ordinal) {
+        out.putInt(Integer.BYTES);
+        out.putInt(~ordinal);
     }
 
     void restore(final StateReader in, final CellImage image) {
@@ -41,15 +63,53 @@ final class SavedCells<K> {
         }
         expect(in, "keySchema", in.getInt(), spec.keyCodec().schemaId(), "the keys have another form");
         expect(in, "valueBytes", in.getInt(), spec.valueBytes(), "the cells have another width");
-        for (int left = in.getInt(); left > 0; left--) {
-            final int ordinal = in.getInt();
-            if (ordinal < 0) {
-                throw new IllegalStateException(LocatedState.subject(spec) + ": ordinal=" + ordinal
-                        + " < 0 in the snapshot of " + in.name() + ": it is damaged");
+        final String section = in.getString();
+        final BitSet done = new BitSet();
+        if (section.isEmpty()) {
+            for (int left = in.getInt(); left > 0; left--) {
+                restoreEntry(in, image, done);
             }
-            image.read(in, cells.place(ordinal, in.get(spec.keyCodec())));
+        } else {
+            for (final List<StateReader> chunks : in.section(section)) {
+                restoreSnapshot(chunks, image, done);
+            }
         }
         cells.placed();
+    }
+
+    private void restoreSnapshot(final List<StateReader> chunks, final CellImage image, final BitSet done) {
+        final BitSet removed = new BitSet();
+        for (final StateReader chunk : chunks) {
+            while (chunk.remaining() > 0) {
+                final int gone = restoreEntry(chunk, image, done);
+                if (gone >= 0) {
+                    removed.set(gone);
+                }
+            }
+        }
+        done.or(removed);
+    }
+
+    /** Takes an entry over unless a newer one was; answers the ordinal that it removes, or -1. */
+    private int restoreEntry(final StateReader in, final CellImage image, final BitSet done) {
+        final long bytes = in.getInt();
+        final long end = in.remaining() - bytes;
+        final int ordinal = in.getInt();
+        if (ordinal < 0) {
+            return ~ordinal;
+        }
+        if (done.get(ordinal)) {
+            in.taken(bytes - Integer.BYTES);
+            return -1;
+        }
+        image.read(in, cells.place(ordinal, in));
+        done.set(ordinal);
+        if (in.remaining() != end) {
+            throw new IllegalStateException(LocatedState.subject(spec) + ": ordinal=" + ordinal + " in the snapshot of "
+                    + in.name() + ": bytes=" + bytes + " were saved, and " + (bytes + end - in.remaining())
+                    + " read: the operator reads another form than it wrote");
+        }
+        return -1;
     }
 
     private void expect(

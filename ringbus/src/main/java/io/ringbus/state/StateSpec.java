@@ -13,9 +13,17 @@ import io.ringbus.codec.AddressCodec;
  * @param keyCodec     binary form of a key
  * @param valueBytes   bytes per key that belong to the operator
  * @param expectedKeys how many keys to plan for; more are possible at the price of a migration
+ * @param tracked      whether the state notes when each cell was written, so that a checkpoint need not write all of them
+ *                     at its barrier; costs a comparison for each access
  */
 public record StateSpec<K>(
-        String name, int partition, Class<K> keyType, AddressCodec<K> keyCodec, int valueBytes, long expectedKeys) {
+        String name,
+        int partition,
+        Class<K> keyType,
+        AddressCodec<K> keyCodec,
+        int valueBytes,
+        long expectedKeys,
+        boolean tracked) {
     public StateSpec {
         if (valueBytes < 1) {
             throw new IllegalArgumentException("state '" + name + "': valueBytes=" + valueBytes + " < 1");
@@ -23,5 +31,21 @@ public record StateSpec<K>(
         if (expectedKeys < 1) {
             throw new IllegalArgumentException("state '" + name + "': expectedKeys=" + expectedKeys + " < 1");
         }
+    }
+
+    /** A state that is not tracked. */
+    public StateSpec(
+            final String name,
+            final int partition,
+            final Class<K> keyType,
+            final AddressCodec<K> keyCodec,
+            final int valueBytes,
+            final long expectedKeys) {
+        this(name, partition, keyType, keyCodec, valueBytes, expectedKeys, false);
+    }
+
+    /** The same, tracked or not. */
+    public StateSpec<K> tracked(final boolean tracks) {
+        return new StateSpec<>(name, partition, keyType, keyCodec, valueBytes, expectedKeys, tracks);
     }
 }

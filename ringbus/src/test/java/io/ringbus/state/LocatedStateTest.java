@@ -9,14 +9,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.ringbus.codec.AddressCodec;
 import io.ringbus.slot.Memory;
 import io.ringbus.slot.Slab;
+import io.ringbus.testing.MovingCells;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.reflect.Constructor;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -52,7 +51,7 @@ class LocatedStateTest {
             final String replay = "seed=" + seed + " keys=" + name + " copied=" + copied;
             final Random random = new Random(seed);
             final long before = Slab.liveBytes();
-            final MovingCells<K> cells = new MovingCells<>();
+            final MovingCells<K> cells = new MovingCells<>(Long.BYTES, Integer.MAX_VALUE);
             final KeyedState<K> state = copied
                     ? LocatedState.over(spec(type), cells, new HiddenCopies())
                     : LocatedState.over(spec(type), cells);
@@ -78,7 +77,7 @@ class LocatedStateTest {
             }
             assertEquals(oracle.keySet(), keysOf(state), replay);
             state.close();
-            assertTrue(cells.closed);
+            assertTrue(cells.isClosed());
             assertEquals(before, Slab.liveBytes(), replay);
         }
     }
@@ -95,8 +94,7 @@ class LocatedStateTest {
 
     @Test
     void aStoreThatCannotGrowLosesNothingThatIsThere() {
-        final MovingCells<Long> cells = new MovingCells<>();
-        cells.capacityMax = 64;
+        final MovingCells<Long> cells = new MovingCells<>(Long.BYTES, 64);
         try (KeyedState<Long> state = LocatedState.over(spec(Long.class), cells)) {
             for (long key = 0; key < 64; key++) {
                 Memory.putLong(state.cell(key), key);
@@ -116,7 +114,7 @@ class LocatedStateTest {
     @Test
     void expectedKeysBeyondReasonAreNotPaidForUpFront() {
         final long before = Slab.liveBytes();
-        final MovingCells<Long> cells = new MovingCells<>();
+        final MovingCells<Long> cells = new MovingCells<>(Long.BYTES, Integer.MAX_VALUE);
         final StateSpec<Long> spec = new StateSpec<>("large", 0, Long.class, new NoCodec<>(), 8, 1L << 40);
         try (KeyedState<Long> state = LocatedState.over(spec, cells)) {
             assertTrue(Slab.liveBytes() - before <= 64 << 20);
@@ -160,60 +158,6 @@ class LocatedStateTest {
             } catch (final IOException | ReflectiveOperationException failed) {
                 throw new UncheckedIOException(new IOException(failed));
             }
-        }
-    }
-
-    /** A store that moves every cell whenever it grows. */
-    private static final class MovingCells<K> implements CellStore<K> {
-        private static final int CELL_BYTES = CellLayout.cellBytes(Long.BYTES);
-
-        private Slab slab = new Slab(CELL_BYTES, Long.BYTES);
-        private final List<Long> free = new ArrayList<>(List.of(slab.address()));
-        private int capacity = 1;
-        private int capacityMax = Integer.MAX_VALUE;
-        private boolean closed;
-
-        @Override
-        public long create(final K key) {
-            if (free.isEmpty()) {
-                return FULL;
-            }
-            final long cell = free.remove(free.size() - 1);
-            Memory.clear(cell, CELL_BYTES);
-            return cell + CellLayout.HEADER_BYTES;
-        }
-
-        @Override
-        public void remove(final K key, final long address) {
-            free.add(address - CellLayout.HEADER_BYTES);
-        }
-
-        @Override
-        public void grow(final CellTable<K> cells) {
-            if (capacity == capacityMax) {
-                throw new IllegalStateException("full");
-            }
-            final Slab next = new Slab(2L * capacity * CELL_BYTES, Long.BYTES);
-            for (int index = 0; index < 2 * capacity; index++) {
-                free.add(next.address() + (long) index * CELL_BYTES);
-            }
-            for (int ordinal = 0; ordinal < cells.ordinals(); ordinal++) {
-                final long from = cells.cellAt(ordinal);
-                if (from != 0) {
-                    final long to = create(cells.keyAt(ordinal));
-                    Memory.copy(from - CellLayout.HEADER_BYTES, to - CellLayout.HEADER_BYTES, CELL_BYTES);
-                    cells.move(ordinal, to);
-                }
-            }
-            slab.close();
-            slab = next;
-            capacity *= 2;
-        }
-
-        @Override
-        public void close() {
-            closed = true;
-            slab.close();
         }
     }
 

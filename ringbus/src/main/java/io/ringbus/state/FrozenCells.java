@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ringbus.state;
+
+import io.ringbus.slot.Memory;
+import io.ringbus.snapshot.Freeze;
+import io.ringbus.snapshot.Frozen;
+import io.ringbus.snapshot.Section;
+import io.ringbus.snapshot.StateReader;
+import io.ringbus.snapshot.StateWriter;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Knows in which epoch, that is after how many barriers, each cell of a state was last written, and so which ones a snapshot
+ * needs, and which of them must be copied aside before they change.
+ *
+ * <p>Freezing takes a new epoch, whatever the number of cells. A cell whose word is of an older epoch belongs to the snapshot
+ * as it is. Before its first write in the new epoch it is written to the snapshot, unless the sweep over all ordinals has
+ * passed it; then it gets the new epoch's word, by which the sweep knows that it need not come back.
+ *
+ * <p>A snapshot that builds on an earlier one, its parent, leaves out the cells not written since, and names the ordinals whose
+ * key was removed since.
+ *
+ * <p><b>Threading.</b> Stage thread.
+ * <p><b>Allocation.</b> Native memory for what is written.
+ * <p><b>Source.</b> The copy aside is that of Yuasa, <i>Real-time garbage collection on general-purpose machines</i>, 1990:
+ * a snapshot at the beginning, kept by whoever overwrites.
+ */
+final class FrozenCells implements Frozen {
+    /** What passing over a cell costs of a portion, in bytes. */
+    private static final int LOOK_BYTES = CellLayout.HEADER_BYTES;
+
+    /** Older than any epoch, and than the word of a cell that is not tracked. */
+    private static final int BEFORE_ALL = -1;
+
+    private final SavedTable cells;
+    private final SavedCells form;
+    private final boolean tracked;
+    private int epoch = 1;
+    private long latestId = Freeze.NONE;
+    private int latestEpoch;
+    private long parentId = Freeze.NONE;
+    private int parentEpoch;
+    private int[] removedEpochs = new int[16];
+
+    private @Nullable Section section;
+    private CellImage image = CellImage.whole(0);
+    private int cursor;
+    private int bound;
+    private int sinceEpoch;
+    private int frozenEpoch;
+
+    FrozenCells(final StateSpec<?> spec, final SavedTable cells) {
+        this.cells = cells;
+        this.form = new SavedCells(spec, cells);
+        this.tracked = spec.tracked();
+    }
+
+    /** The epoch of cells that may be written without {@link #beforeWrite}. */
+    int epoch() {
+        return epoch;
+    }
+
+    /** Freezes the cells for the snapshot of {@code out}, or writes them at once where nothing is written later. */
+    void save(final StateWriter out, final CellImage savedImage) {
+        final Freeze freeze = out.freeze();
+        if (freeze == null) {
+            form.putAll(out, savedImage);
+            return;
+        }
+        if (freeze.parentId() != Freeze.NONE && freeze.parentId() == latestId) {
+            parentId = latestId;
+            parentEpoch = latestEpoch;
+        }
+        final boolean whole = !tracked || freeze.parentId() == Freeze.NONE || freeze.parentId() != parentId;
+        section = freeze.section(this, whole);
+        form.putHead(out, section.name());
+        image = savedImage;
+        cursor = 0;
+        bound = cells.ordinals();
+        sinceEpoch = whole ? BEFORE_ALL : parentEpoch;
+        frozenEpoch = epoch;
+        latestId = freeze.checkpointId();
+        latestEpoch = epoch;
+        if (tracked) {
+            epoch++;
+        } else {
+            finish();
+        }
+    }
+
+    void restore(final StateReader in, final CellImage savedImage) {
+        form.restore(in, savedImage);
+    }
+
+    /** A key came: its cell is new in this epoch. */
+    void added(final int ordinal, final long address) {
+        Memory.putInt(address + CellLayout.EPOCH_OFFSET, epoch);
+        if (ordinal >= removedEpochs.length) {
+            removedEpochs = Arrays.copyOf(removedEpochs, Math.max(2 * removedEpochs.length, ordinal + 1));
+        }
+        if (section != null && ordinal >= cursor && ordinal < bound) {
+            writeRemoval(section, ordinal);
+        }
+        removedEpochs[ordinal] = 0;
+    }
+
+    /** The cell is about to change, or to go. */
+    void beforeWrite(final long address) {
+        if (section != null) {
+            final int ordinal = Memory.getInt(address + CellLayout.ORDINAL_OFFSET);
+            if (ordinal >= cursor) {
+                writeCell(section, ordinal, address);
+            }
+        }
+        Memory.putInt(address + CellLayout.EPOCH_OFFSET, epoch);
+    }
+
+    /** The key of this ordinal goes; {@link #beforeWrite} was called. */
+    void removed(final int ordinal) {
+        removedEpochs[ordinal] = epoch;
+    }
+
+    private void writeCell(final Section to, final int ordinal, final long address) {
+        final int written = Memory.getInt(address + CellLayout.EPOCH_OFFSET);
+        if (written > sinceEpoch && written <= frozenEpoch) {
+            form.putCell(to.entry(), ordinal, address, image);
+            to.next();
+        }
+    }
+
+    private void writeRemoval(final Section to, final int ordinal) {
+        if (sinceEpoch == BEFORE_ALL) {
+            return;
+        }
+        final int removed = removedEpochs[ordinal];
+        if (removed > sinceEpoch && removed <= frozenEpoch) {
+            form.putRemoval(to.entry(), ordinal);
+            to.next();
+        }
+    }
+
+    @Override
+    public boolean write(final long bytes) {
+        final Section to = section;
+        if (to == null) {
+            return true;
+        }
+        final long begun = to.bytes();
+        long looked = 0;
+        while (cursor < bound) {
+            if (looked + to.bytes() - begun >= bytes) {
+                return false;
+            }
+            final long address = cells.addressOf(cursor);
+            if (address != 0) {
+                writeCell(to, cursor, address);
+            } else {
+                writeRemoval(to, cursor);
+            }
+            cursor++;
+            looked += LOOK_BYTES;
+        }
+        section = null;
+        to.end();
+        return true;
+    }
+
+    /** Writes the rest at once: the cells are about to go. */
+    void finish() {
+        write(Long.MAX_VALUE);
+    }
+
+    @Override
+    public void abandon() {
+        section = null;
+    }
+}

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ringbus.state;
+
+import io.ringbus.snapshot.StateReader;
+import io.ringbus.snapshot.StateWriter;
+
+/** The cells of a state as a snapshot sees them. */
+interface SavedTable {
+    /** All ordinals in use are below this bound. */
+    int ordinals();
+
+    /** Keys present. */
+    int size();
+
+    /** Address of the cell, or 0 when the ordinal is not in use. */
+    long addressOf(int ordinal);
+
+    /** Appends the key of an ordinal in use. */
+    void saveKey(int ordinal, StateWriter out);
+
+    /** Makes the cell of the key that comes next, under an ordinal not in use; {@link #placed()} is due afterwards. */
+    long place(int ordinal, StateReader in);
+
+    /** No more cells are placed: ordinals left out may be given to new keys from now on. */
+    void placed();
+}
