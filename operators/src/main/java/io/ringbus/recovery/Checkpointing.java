@@ -57,7 +57,8 @@ public final class Checkpointing implements AutoCloseable {
                         config.get(Settings.CHECKPOINT_INTERVAL),
                         config.get(Settings.CHECKPOINT_PAUSE),
                         config.get(Settings.CHECKPOINT_TIMEOUT),
-                        config.get(Settings.CHECKPOINT_RETAINED)),
+                        config.get(Settings.CHECKPOINT_RETAINED),
+                        config.get(Settings.CHECKPOINT_INCREMENTS)),
                 fingerprint,
                 environment.clock(),
                 listener);
@@ -85,6 +86,7 @@ public final class Checkpointing implements AutoCloseable {
         final Checkpointing checkpointing =
                 new Checkpointing(store, config, fingerprint(plan), topology.environment(), listener);
         topology.barriers(checkpointing.coordinator);
+        topology.portion(config.get(Settings.CHECKPOINT_PORTION));
         topology.beforeStart(checkpointing::attach);
         topology.closeLast(checkpointing);
         return checkpointing;

@@ -34,7 +34,14 @@ final class States {
         final long expectedKeys = config.forStage(stage).get(Settings.STATE_KEYS);
         return backend()
                 .open(
-                        new StateSpec<>(name, partition, keys.type(), keys.codec(), valueBytes, expectedKeys),
+                        new StateSpec<>(
+                                name,
+                                partition,
+                                keys.type(),
+                                keys.codec(),
+                                valueBytes,
+                                expectedKeys,
+                                config.get(Settings.CHECKPOINT_DIR).isPresent()),
                         specialiser::create);
     }
 

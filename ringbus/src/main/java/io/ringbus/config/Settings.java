@@ -261,6 +261,28 @@ public final class Settings {
             "Complete checkpoints that are kept.");
 
     /**
+     * Checkpoints in a row that write only the keyed state that changed since the one before; the next writes all of it, and
+     * so does one after increments that together hold more than what they build on. A recovery reads the whole row.
+     */
+    public static final Property<Integer> CHECKPOINT_INCREMENTS = declare(
+            "ringbus.checkpoint.increments",
+            Scope.PIPELINE,
+            new Whole("checkpoints", 0, 1_000),
+            16,
+            "Checkpoints in a row that write only what changed.");
+
+    /**
+     * Keyed state that a stage writes into a snapshot between two turns: how long it stops for a checkpoint. 16 KiB are some
+     * 250 cells of 64 bytes, and take tens of microseconds.
+     */
+    public static final Property<Integer> CHECKPOINT_PORTION = declare(
+            "ringbus.checkpoint.portion",
+            Scope.PIPELINE,
+            new Whole("bytes", 64, 1 << 24),
+            1 << 14,
+            "Keyed state written into a snapshot at a time.");
+
+    /**
      * Keys to plan for, per state and partition. Memory is about {@code keys * (value bytes + key bytes + 16)} for
      * the cells and 32 B per key for the table that finds them: 16 k keys of a 64-byte value and an 8-byte key are
      * 16,384 * 120 B = 1.9 MiB. More keys are possible at the price of a migration.

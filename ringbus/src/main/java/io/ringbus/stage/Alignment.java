@@ -3,19 +3,11 @@ package io.ringbus.stage;
 
 import io.ringbus.chain.Sink;
 import io.ringbus.ring.Outlet;
-import io.ringbus.snapshot.StateReader;
-import io.ringbus.snapshot.StateWriter;
-import io.ringbus.snapshot.Stateful;
-import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Aligns the barriers of one stage: each way in is held from its barrier on until all others have delivered theirs; then the
- * state is saved, the barrier goes on, and all are released. So the state that is saved is the one after exactly the records
+ * state is frozen, the barrier goes on, and all are released. So the state that is saved is the one after exactly the records
  * before the barrier.
  *
  * <p>A way in that has ended delivers no barrier and is not waited for. A newer checkpoint takes the place of one whose
@@ -30,12 +22,10 @@ import org.jspecify.annotations.Nullable;
 final class Alignment {
     private static final long NONE = 0;
 
-    private final String stage;
     private final Feed[] feeds;
     private final Outlet<?>[] outlets;
-    private final Map<String, Stateful> states;
+    private final StageState state;
     private final List<Sink<?>> sinks;
-    private final @Nullable BarrierListener listener;
     private volatile long requested = NONE;
     private long begun = NONE;
     private volatile long completed = NONE;
@@ -43,19 +33,11 @@ final class Alignment {
     private long savedFor = NONE;
     private boolean ended;
 
-    Alignment(
-            final String stage,
-            final Feed[] feeds,
-            final Outlet<?>[] outlets,
-            final Map<String, Stateful> states,
-            final List<Sink<?>> sinks,
-            final @Nullable BarrierListener listener) {
-        this.stage = stage;
+    Alignment(final Feed[] feeds, final Outlet<?>[] outlets, final StageState state, final List<Sink<?>> sinks) {
         this.feeds = feeds;
         this.outlets = outlets;
-        this.states = states;
+        this.state = state;
         this.sinks = sinks;
-        this.listener = listener;
     }
 
     /** Asks for a barrier behind what the stage's own sources and ingresses have delivered. */
@@ -66,26 +48,6 @@ final class Alignment {
     /** A checkpoint is complete: the sinks may show what they accepted before it. */
     void complete(final long checkpointId) {
         completed = checkpointId;
-    }
-
-    /** Takes over a saved state, before anything is opened. */
-    void restore(final StateReader saved) throws Exception {
-        final Map<String, StateReader> parts = saved.parts();
-        if (!parts.keySet().equals(states.keySet())) {
-            throw new IllegalStateException("stage '" + stage + "': the snapshot holds " + only(parts.keySet(), states)
-                    + ", which the pipeline lacks, and lacks " + only(states.keySet(), parts)
-                    + ": start the pipeline that wrote it, or begin without a snapshot");
-        }
-        for (final Map.Entry<String, StateReader> part : parts.entrySet()) {
-            Objects.requireNonNull(states.get(part.getKey())).restore(part.getValue());
-        }
-    }
-
-    private static Collection<String> only(final Collection<String> names, final Map<String, ?> without) {
-        final Map<String, Object> rest = new LinkedHashMap<>();
-        names.forEach(name -> rest.put(name, name));
-        rest.keySet().removeAll(without.keySet());
-        return rest.keySet();
     }
 
     /** Begins a turn: commits what has become complete, and holds the ways in at which a barrier begins. */
@@ -123,7 +85,7 @@ final class Alignment {
         return false;
     }
 
-    /** Saves the state if all barriers have come; for when nothing holds the stage. */
+    /** Freezes the state if all barriers have come; for when nothing holds the stage. */
     int settle() throws Exception {
         final long newest = newest();
         if (newest == NONE || !allHeldFor(newest)) {
@@ -131,14 +93,13 @@ final class Alignment {
         }
         commit(); // whatever was complete before this barrier began
         savedFor = newest;
-        final StateWriter state = saved();
+        state.freeze(newest);
         for (final Outlet<?> outlet : outlets) {
             outlet.barrier(newest);
         }
         for (final Feed feed : feeds) {
             feed.release();
         }
-        hand(state, newest);
         return 1;
     }
 
@@ -164,38 +125,10 @@ final class Alignment {
         return all;
     }
 
-    private void hand(final StateWriter state, final long checkpointId) {
-        if (listener == null) {
-            state.close();
-        } else {
-            listener.saved(stage, checkpointId, state);
-        }
-    }
-
     /** Nothing follows: hands the last state over. Answers whether sinks wait until a checkpoint holds it. */
     boolean end() throws Exception {
-        if (listener == null) {
-            return false;
-        }
         commit();
         ended = true;
-        listener.ended(stage, saved());
-        return listener.concludes() && !sinks.isEmpty();
-    }
-
-    private StateWriter saved() throws Exception {
-        final StateWriter out = new StateWriter();
-        boolean saved = false;
-        try {
-            for (final Map.Entry<String, Stateful> state : states.entrySet()) {
-                out.part(state.getKey(), state.getValue());
-            }
-            saved = true;
-        } finally {
-            if (!saved) {
-                out.close();
-            }
-        }
-        return out;
+        return state.end() && !sinks.isEmpty();
     }
 }

@@ -7,10 +7,17 @@ import io.ringbus.snapshot.StateWriter;
  * Is told by the stages of a topology what their state is at a barrier.
  *
  * <p><b>Threading.</b> Stage threads, several at once; must not wait.
- * <p><b>Lifetime.</b> The listener owns the state that it is given, and closes it.
+ * <p><b>Lifetime.</b> The listener owns what it is given, and closes it. A stage whose chunks are not closed hands over no more
+ * of them.
  */
 public interface BarrierListener {
-    /** All barriers of the checkpoint have come to {@code stage}, whose state is this; they have gone on to the next stages. */
+    /** A chunk of what {@code stage} had frozen when the barriers of the checkpoint had come; {@link #saved} ends them. */
+    void chunk(String stage, long checkpointId, StateWriter chunk);
+
+    /**
+     * All barriers of the checkpoint have come to {@code stage}, whose state is this and the chunks handed over before; they
+     * have gone on to the next stages.
+     */
     void saved(String stage, long checkpointId, StateWriter state);
 
     /** Nothing comes to {@code stage} any more: its state is this at every later checkpoint. */

@@ -9,8 +9,7 @@ import io.ringbus.chain.Sink;
 import io.ringbus.environment.Environment;
 import io.ringbus.ring.Outlet;
 import io.ringbus.slot.SlotLayout;
-import io.ringbus.snapshot.StateReader;
-import io.ringbus.snapshot.StateWriter;
+import io.ringbus.snapshot.SavedState;
 import io.ringbus.snapshot.Stateful;
 import java.util.List;
 import java.util.Map;
@@ -41,9 +40,9 @@ public final class Stage {
     private final Flow flow;
     private final Environment environment;
     private final int drainLimit;
+    private final StageState state;
     private final Alignment alignment;
-    private @Nullable String restoredFrom;
-    private @Nullable StateWriter restored;
+    private @Nullable SavedState restored;
     private @Nullable Feed current;
     private boolean opened;
     private boolean unflushed;
@@ -62,7 +61,8 @@ public final class Stage {
             final int drainLimit,
             final Map<String, Stateful> states,
             final List<Sink<?>> sinks,
-            final @Nullable BarrierListener barriers) {
+            final @Nullable BarrierListener barriers,
+            final int portionBytes) {
         this.name = name;
         this.feeds = feeds.toArray(new Feed[0]);
         this.links = links.toArray(new Resumable[0]);
@@ -70,7 +70,8 @@ public final class Stage {
         this.flow = flow;
         this.environment = environment;
         this.drainLimit = drainLimit;
-        this.alignment = new Alignment(name, this.feeds, this.outlets, states, sinks, barriers);
+        this.state = new StageState(name, states, barriers, portionBytes);
+        this.alignment = new Alignment(this.feeds, this.outlets, state, sinks);
     }
 
     /** Name for messages and counters. */
@@ -107,13 +108,22 @@ public final class Stage {
         abandoned = cause;
     }
 
-    /**
-     * Begins with the state that {@link BarrierListener#saved} told of, and closes it then; {@code from} names it in messages.
-     * Before the first turn.
-     */
-    public void restore(final String from, final StateWriter saved) {
-        restoredFrom = from;
+    /** Begins with a state that the listener was told of, and closes it then. Before the first turn. */
+    public void restore(final SavedState saved) {
         restored = saved;
+    }
+
+    /**
+     * The snapshot of this checkpoint will build on that of {@code parentId}, which is complete, or stand for itself when that
+     * is 0. Said to all stages before {@link #request} is to any; a stage that was not told stands for itself. Any thread.
+     */
+    public void expect(final long checkpointId, final long parentId) {
+        state.expect(checkpointId, parentId);
+    }
+
+    /** The checkpoint was given up: what the stage has not handed over of it, it need not. Any thread. */
+    public void giveUp(final long checkpointId) {
+        state.giveUp(checkpointId);
     }
 
     /** Lets a checkpoint's barrier begin at the stage's own sources and ingresses, if it has any. Ids grow. Any thread. */
@@ -170,6 +180,7 @@ public final class Stage {
         if (!flow.isHeld()) {
             work += alignment.settle();
         }
+        work += state.write();
         flow.rethrow();
         if (outlets.length > 0) {
             final long nowNs = environment.clock().nanoTime();
@@ -183,9 +194,9 @@ public final class Stage {
 
     private void open() throws Exception {
         opened = true;
-        final StateWriter saved = restored;
+        final SavedState saved = restored;
         if (saved != null) {
-            alignment.restore(new StateReader(String.valueOf(restoredFrom), saved.address(), saved.length()));
+            state.restore(saved);
             restored = null;
             saved.close();
         }
@@ -275,7 +286,7 @@ public final class Stage {
                 link.flush();
             }
         }
-        if (!flow.isHeld()) {
+        if (!flow.isHeld() && !state.isWriting()) {
             boolean allEnded = true;
             for (final Feed feed : feeds) {
                 allEnded &= feed.isEnded();
@@ -322,6 +333,7 @@ public final class Stage {
         if (restored != null) {
             restored.close();
         }
+        state.drop();
         for (final Feed feed : feeds) {
             problem = closed(feed::close, problem);
         }

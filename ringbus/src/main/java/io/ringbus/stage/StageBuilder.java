@@ -165,6 +165,7 @@ public final class StageBuilder {
                 drainLimit,
                 chain.states(),
                 chain.sinks(),
-                topology.barrierListener());
+                topology.barrierListener(),
+                topology.portionBytes());
     }
 }

@@ -3,6 +3,7 @@ package io.ringbus.stage;
 
 import io.ringbus.chain.Specialiser;
 import io.ringbus.codec.AddressCodec;
+import io.ringbus.config.Settings;
 import io.ringbus.config.WaitMode;
 import io.ringbus.environment.Environment;
 import io.ringbus.ring.Ring;
@@ -31,6 +32,7 @@ public final class Topology {
     private final List<AutoCloseable> closedLast = new ArrayList<>();
     private boolean built;
     private @Nullable BarrierListener barrierListener;
+    private int portionBytes = Settings.CHECKPOINT_PORTION.byDefault();
     private Consumer<List<Stage>> beforeStart = stages -> {};
     private volatile @Nullable Execution execution;
 
@@ -88,6 +90,11 @@ public final class Topology {
         barrierListener = listener;
     }
 
+    /** How much of what is frozen a stage writes in each turn. Before {@link #build()}. */
+    public void portion(final int bytes) {
+        portionBytes = bytes;
+    }
+
     /** Lets {@code action} see the stages before they are started, or simulated. */
     public void beforeStart(final Consumer<List<Stage>> action) {
         beforeStart = action;
@@ -96,6 +103,10 @@ public final class Topology {
     @Nullable
     BarrierListener barrierListener() {
         return barrierListener;
+    }
+
+    int portionBytes() {
+        return portionBytes;
     }
 
     /** Closes {@code resource} when the last stage has ended; resources given later are closed first. */

@@ -11,21 +11,31 @@ import io.ringbus.chain.Rules;
 import io.ringbus.chain.Sink;
 import io.ringbus.chain.Source;
 import io.ringbus.chain.Specialiser;
+import io.ringbus.codec.AddressCodec;
+import io.ringbus.codec.Codecs;
 import io.ringbus.config.WaitMode;
 import io.ringbus.ring.FlushPolicy;
 import io.ringbus.ring.Ring;
 import io.ringbus.ring.RingSpec;
 import io.ringbus.ring.Tick;
 import io.ringbus.ring.TickCodec;
+import io.ringbus.slot.Memory;
 import io.ringbus.slot.Slab;
+import io.ringbus.snapshot.SavedState;
 import io.ringbus.snapshot.StateReader;
 import io.ringbus.snapshot.StateWriter;
+import io.ringbus.state.CellImage;
+import io.ringbus.state.KeyedState;
+import io.ringbus.state.LocatedState;
+import io.ringbus.state.StateSpec;
+import io.ringbus.testing.MovingCells;
 import io.ringbus.testing.StageSimulator;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -76,21 +86,51 @@ class BarrierSimulationTest {
         }
     }
 
-    /** Checks that a source's ticks come in order, and adds them all up: emits the sum so far. */
+    /**
+     * Checks that a source's ticks come in order, and adds them all up: emits the sum so far. Beside that it keeps the last tick
+     * of each source and remainder in keyed state, forgets some, and checks that the state tells the tick before.
+     */
     private static final class Summing implements Operator<Tick, Tick> {
+        private static final CellImage WHOLE = CellImage.whole(Long.BYTES);
+
         private final long[] expected = new long[2];
+        private final KeyedState<Long> lastTicks;
+        private final int remainders;
         private long sum;
+
+        Summing(final int remainders, final boolean tracked) {
+            this.remainders = remainders;
+            this.lastTicks = LocatedState.over(
+                    new StateSpec<>("last", 0, Long.class, LONGS, Long.BYTES, 1, tracked),
+                    new MovingCells<>(Long.BYTES, Integer.MAX_VALUE));
+        }
+
+        @SuppressWarnings("unchecked") // the codec of longs
+        private static final AddressCodec<Long> LONGS = (AddressCodec<Long>) Codecs.ofType(Long.class);
+
+        private static boolean isForgotten(final long id) {
+            return id % 5 == 3;
+        }
 
         @Override
         public void process(final Tick tick, final long timestampNs, final Output<Tick> output) {
             assertEquals(expected[(int) tick.value()]++, tick.id(), "lost, duplicated or out of order");
             sum += tick.id();
+            final long key = 2 * (tick.id() % remainders) + tick.value();
+            final long cell = lastTicks.cell(key);
+            final long before = tick.id() - remainders;
+            assertEquals(before < 0 || isForgotten(before) ? 0 : before + 1, Memory.getLong(cell), "tick before");
+            Memory.putLong(cell, tick.id() + 1);
+            if (isForgotten(tick.id())) {
+                lastTicks.remove(key);
+            }
             output.emit(new Tick(sum, tick.value()), timestampNs);
         }
 
         @Override
         public void save(final StateWriter out) {
             out.putLong(expected[0]);
+            lastTicks.save(out, WHOLE);
             out.putLong(expected[1]);
             out.putLong(sum);
         }
@@ -98,8 +138,14 @@ class BarrierSimulationTest {
         @Override
         public void restore(final StateReader in) {
             expected[0] = in.getLong();
+            lastTicks.restore(in, WHOLE);
             expected[1] = in.getLong();
             sum = in.getLong();
+        }
+
+        @Override
+        public void close() {
+            lastTicks.close();
         }
     }
 
@@ -129,18 +175,44 @@ class BarrierSimulationTest {
 
     private List<Tick> durable = new ArrayList<>();
     private int restoredCount;
+    private int completed;
+    private int increments;
 
-    /** Collects the parts of a checkpoint. */
+    /** What one checkpoint holds of a stage. */
+    private static final class Part {
+        private final List<StateWriter> chunks = new ArrayList<>();
+        private @Nullable StateWriter state;
+
+        void close() {
+            chunks.forEach(StateWriter::close);
+            if (state != null) {
+                state.close();
+            }
+        }
+    }
+
+    /** Collects the parts of a checkpoint, and keeps those that the newest complete one builds on. */
     private static final class Parts implements BarrierListener, AutoCloseable {
-        private final Map<String, StateWriter> last = new HashMap<>();
+        private final Map<String, Part> last = new HashMap<>();
         private final Map<String, StateWriter> ended = new HashMap<>();
-        private final Map<String, StateWriter> complete = new HashMap<>();
+        private final Map<String, List<Part>> complete = new HashMap<>();
+        private final List<StateWriter> arriving = new ArrayList<>();
         private long collecting;
+        private long parentId;
+        private long completeId;
+
+        @Override
+        public void chunk(final String stage, final long checkpointId, final StateWriter chunk) {
+            if (checkpointId == collecting) {
+                last.computeIfAbsent(stage, first -> new Part()).chunks.add(copy(chunk));
+            }
+            arriving.add(chunk);
+        }
 
         @Override
         public void saved(final String stage, final long checkpointId, final StateWriter state) {
             if (checkpointId == collecting) {
-                last.put(stage, state);
+                last.computeIfAbsent(stage, first -> new Part()).state = state;
             } else {
                 state.close();
             }
@@ -151,27 +223,64 @@ class BarrierSimulationTest {
             ended.put(stage, state);
         }
 
-        void begin(final long checkpointId) {
+        /** The disk has taken what came so far. */
+        void land() {
+            arriving.forEach(StateWriter::close);
+            arriving.clear();
+        }
+
+        void begin(final long checkpointId, final long parent) {
             collecting = checkpointId;
-            last.values().forEach(StateWriter::close);
+            parentId = parent;
+            last.values().forEach(Part::close);
             last.clear();
+        }
+
+        private boolean isSaved(final String stage) {
+            final Part part = last.get(stage);
+            return part != null && part.state != null;
         }
 
         /** True when the checkpoint being collected has become complete. */
         boolean complete() {
             for (final String stage : STAGES) {
-                if (collecting == 0 || (!last.containsKey(stage) && !ended.containsKey(stage))) {
+                if (collecting == 0 || (!isSaved(stage) && !ended.containsKey(stage))) {
                     return false;
                 }
             }
-            complete.values().forEach(StateWriter::close);
-            complete.clear();
             for (final String stage : STAGES) {
-                final StateWriter part = last.remove(stage);
-                complete.put(stage, part != null ? part : copy(ended.get(stage)));
+                final List<Part> chain = complete.computeIfAbsent(stage, first -> new ArrayList<>());
+                final Part part = last.remove(stage);
+                if (parentId == 0 || part == null) {
+                    chain.forEach(Part::close);
+                    chain.clear();
+                }
+                chain.add(part != null ? part : endOf(stage));
             }
+            completeId = collecting;
             collecting = 0;
             return true;
+        }
+
+        private Part endOf(final String stage) {
+            final Part part = new Part();
+            part.state = copy(ended.get(stage));
+            return part;
+        }
+
+        /** The state of a stage as the newest complete checkpoint has it. */
+        @Nullable
+        SavedState state(final String stage) {
+            final List<Part> chain = complete.get(stage);
+            if (chain == null) {
+                return null;
+            }
+            final SavedState state = new SavedState(stage);
+            for (final Part part : chain) {
+                state.add(copy(part.state));
+                part.chunks.forEach(chunk -> state.addChunk(copy(chunk)));
+            }
+            return state;
         }
 
         private static StateWriter copy(final StateWriter from) {
@@ -181,7 +290,9 @@ class BarrierSimulationTest {
         }
 
         void crash() {
-            begin(0);
+            begin(0, 0);
+            land();
+            completeId = 0; // who goes on from it knows nothing of what has changed since
             ended.values().forEach(StateWriter::close);
             ended.clear();
         }
@@ -189,7 +300,7 @@ class BarrierSimulationTest {
         @Override
         public void close() {
             crash();
-            complete.values().forEach(StateWriter::close);
+            complete.values().forEach(chain -> chain.forEach(Part::close));
         }
     }
 
@@ -201,13 +312,17 @@ class BarrierSimulationTest {
                 new RunSettings(RunSettings.INLINE, WaitMode.YIELD, 1, List.of(), 1),
                 new Specialiser(seed % 100 == 0));
         topology.barriers(parts);
+        topology.portion(1 + random.nextInt(100));
         final List<StageBuilder> stages = new ArrayList<>();
         STAGES.forEach(name -> stages.add(topology.stage(name, simulator.drainLimit())));
         final StageBuilder number = stages.get(2);
         final StageBuilder out = stages.get(3);
         final Ring last = topology.ring("number-out", spec(random), out);
         final Output<Tick> summing = number.chain()
-                .operator(new Summing(), Rules.fail("sum"), number.outlet(last, new TickCodec(), policy(random)));
+                .operator(
+                        new Summing(1 + (int) (seed % 30), random.nextInt(10) > 0),
+                        Rules.fail("sum"),
+                        number.outlet(last, new TickCodec(), policy(random)));
         final List<Output<Tick>> ports = number.chain().merge(2, summing);
         for (int id = 0; id < 2; id++) {
             final StageBuilder stage = stages.get(id);
@@ -239,31 +354,36 @@ class BarrierSimulationTest {
         final Random random = simulator.random();
         int checkpoint = 0;
         int crashes = random.nextInt(6);
-        int completed = 0;
         try (Parts parts = new Parts()) {
             while (true) {
                 final Shown sink = new Shown();
                 final Topology topology = topology(simulator, seed, parts, sink);
                 final List<Stage> stages = topology.build();
                 for (final Stage stage : stages) {
-                    final StateWriter saved = parts.complete.get(stage.name());
+                    final SavedState saved = parts.state(stage.name());
                     if (saved != null) {
-                        stage.restore(stage.name(), Parts.copy(saved));
+                        stage.restore(saved);
                     }
                 }
                 int crashIn = crashes > 0 ? random.nextInt(400) : Integer.MAX_VALUE;
                 while (crashIn-- > 0 && !stages.stream().allMatch(Stage::isDone)) {
                     stages.get(random.nextInt(stages.size())).doWork();
-                    if (random.nextInt(15) == 0) {
+                    if (random.nextInt(15) == 0 && (parts.collecting == 0 || random.nextInt(8) == 0)) {
                         checkpoint++;
-                        parts.begin(checkpoint);
+                        begin(stages, parts, checkpoint, random);
+                    } else if (random.nextInt(200) == 0) {
+                        parts.begin(0, 0);
                         for (final Stage stage : stages) {
-                            stage.request(checkpoint);
+                            stage.giveUp(checkpoint);
                         }
+                    }
+                    if (random.nextInt(4) == 0) {
+                        parts.land();
                     }
                     if (parts.complete()) {
                         restoredCount = durable.size();
                         completed++;
+                        increments += parts.parentId == 0 ? 0 : 1;
                     }
                 }
                 final boolean ended = stages.stream().allMatch(Stage::isDone);
@@ -272,11 +392,21 @@ class BarrierSimulationTest {
                 parts.crash();
                 if (ended) {
                     check(seed, sink.accepted);
-                    assertTrue(seed % 10 != 0 || completed > 0, "seed " + seed + ": no checkpoint was complete");
                     return;
                 }
                 crashes--;
             }
+        }
+    }
+
+    private static void begin(final List<Stage> stages, final Parts parts, final int checkpoint, final Random random) {
+        final long parentId = random.nextInt(5) == 0 ? 0 : parts.completeId;
+        parts.begin(checkpoint, parentId);
+        for (final Stage stage : stages) {
+            stage.expect(checkpoint, parentId);
+        }
+        for (final Stage stage : stages) {
+            stage.request(checkpoint);
         }
     }
 
@@ -297,5 +427,8 @@ class BarrierSimulationTest {
             run(seed);
         }
         assertEquals(liveBytes, Slab.liveBytes());
+        assertTrue(
+                completed > 4 * SEEDS && increments > 2 * SEEDS,
+                completed + " complete, " + increments + " increments");
     }
 }

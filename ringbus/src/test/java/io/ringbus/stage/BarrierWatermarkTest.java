@@ -89,6 +89,11 @@ class BarrierWatermarkTest {
                 new Frontier());
         topology.barriers(new BarrierListener() {
             @Override
+            public void chunk(final String stage, final long checkpointId, final StateWriter chunk) {
+                chunk.close();
+            }
+
+            @Override
             public void saved(final String stage, final long checkpointId, final StateWriter state) {
                 state.close();
             }

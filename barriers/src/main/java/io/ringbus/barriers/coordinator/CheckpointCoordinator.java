@@ -4,7 +4,6 @@ package io.ringbus.barriers.coordinator;
 import io.ringbus.barriers.FencedException;
 import io.ringbus.barriers.SnapshotHeader;
 import io.ringbus.barriers.SnapshotStore;
-import io.ringbus.barriers.SnapshotWriter;
 import io.ringbus.environment.Clock;
 import io.ringbus.snapshot.StateWriter;
 import io.ringbus.stage.BarrierListener;
@@ -14,11 +13,13 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,7 +49,8 @@ public final class CheckpointCoordinator implements BarrierListener, AutoCloseab
     private final CheckpointListener listener;
     private final Queue<Saved> arrived = new ConcurrentLinkedQueue<>();
     private final Map<String, StateWriter> endStates = new HashMap<>();
-    private final Set<String> missing = new HashSet<>();
+    private final Set<String> endedInNewest = new HashSet<>();
+    private final SnapshotChain chain;
     private final StateBlocks blocks = new StateBlocks();
     private volatile List<Stage> stages = List.of();
     private volatile boolean requested;
@@ -58,14 +60,12 @@ public final class CheckpointCoordinator implements BarrierListener, AutoCloseab
     private boolean concluded;
     private boolean stopped;
     private long lastId;
-    private long currentId = NONE;
-    private @Nullable SnapshotWriter writer;
+    private @Nullable Attempt attempt;
     private long begunNs;
     private long endedNs;
-    private long bytes;
 
     /** What a stage handed over; {@code checkpointId} NONE for its last state. */
-    private record Saved(String stage, long checkpointId, StateWriter state) {}
+    private record Saved(String stage, long checkpointId, boolean isChunk, StateWriter state) {}
 
     public CheckpointCoordinator(
             final SnapshotStore store,
@@ -78,6 +78,7 @@ public final class CheckpointCoordinator implements BarrierListener, AutoCloseab
         this.fingerprint = fingerprint;
         this.clock = clock;
         this.listener = listener;
+        this.chain = new SnapshotChain(settings.incrementsMax());
         this.lastId = store.newestId();
         this.begunNs = clock.nanoTime();
         this.endedNs = begunNs;
@@ -104,13 +105,18 @@ public final class CheckpointCoordinator implements BarrierListener, AutoCloseab
     }
 
     @Override
+    public void chunk(final String stage, final long checkpointId, final StateWriter chunk) {
+        arrived.add(new Saved(stage, checkpointId, true, chunk));
+    }
+
+    @Override
     public void saved(final String stage, final long checkpointId, final StateWriter state) {
-        arrived.add(new Saved(stage, checkpointId, state));
+        arrived.add(new Saved(stage, checkpointId, false, state));
     }
 
     @Override
     public void ended(final String stage, final StateWriter state) {
-        arrived.add(new Saved(stage, NONE, state));
+        arrived.add(new Saved(stage, NONE, false, state));
     }
 
     /** Takes the next step, if there is one; answers how much was done. May wait for the disk, for nothing else. */
@@ -128,16 +134,20 @@ public final class CheckpointCoordinator implements BarrierListener, AutoCloseab
         if (concluded) {
             return work;
         }
-        if (currentId == NONE) {
+        final Attempt running = attempt;
+        if (running == null) {
             return work + (isDue() || isLastDue() ? begin() : 0);
         }
-        if (missing.isEmpty() || endStates.keySet().containsAll(missing)) {
-            complete();
+        if (endStates.keySet().containsAll(running.missing())) {
+            complete(running);
             return work + 1;
         }
         if (clock.nanoTime() - begunNs >= settings.timeoutNs()) {
-            giveUp(new TimeoutException("checkpoint " + currentId + ": not complete after " + settings.timeoutNs()
-                    + " ns, stages missing=" + missing + ": they are held up, or raise ringbus.checkpoint.timeout"));
+            giveUp(
+                    running.checkpointId(),
+                    new TimeoutException("checkpoint " + running.checkpointId() + ": not complete after "
+                            + settings.timeoutNs() + " ns, stages missing=" + running.missing()
+                            + ": they are held up, or raise ringbus.checkpoint.timeout"));
             return work + 1;
         }
         return work;
@@ -148,10 +158,18 @@ public final class CheckpointCoordinator implements BarrierListener, AutoCloseab
             endStates.put(saved.stage, saved.state);
             return;
         }
+        final Attempt running = attempt;
         try (StateWriter state = saved.state) {
-            if (saved.checkpointId == currentId && missing.remove(saved.stage)) {
-                write(saved.stage, state);
+            if (running == null || running.checkpointId() != saved.checkpointId) {
+                return; // of one that was given up
             }
+            if (saved.isChunk) {
+                running.chunk(saved.stage, state);
+            } else {
+                running.saved(saved.stage, state);
+            }
+        } catch (final IOException | RuntimeException failed) {
+            giveUp(saved.checkpointId, failed);
         }
     }
 
@@ -179,54 +197,52 @@ public final class CheckpointCoordinator implements BarrierListener, AutoCloseab
         isLast = concluding || haveAllEnded();
         begunNs = clock.nanoTime();
         lastId++;
-        currentId = lastId;
-        bytes = 0;
-        stages.forEach(stage -> missing.add(stage.name()));
+        final long id = lastId;
+        final long parentId = chain.parentId();
         try {
-            writer = store.begin(new SnapshotHeader(currentId, OptionalLong.empty(), clock.epochNs(), fingerprint));
+            attempt = new Attempt(
+                    id,
+                    parentId,
+                    store.begin(new SnapshotHeader(
+                            id,
+                            parentId == SnapshotChain.NONE ? OptionalLong.empty() : OptionalLong.of(parentId),
+                            clock.epochNs(),
+                            fingerprint)),
+                    blocks,
+                    stages.stream().map(Stage::name).collect(Collectors.toSet()));
         } catch (final IOException | RuntimeException refused) {
-            giveUp(refused);
+            giveUp(id, refused);
             return 1;
         }
-        stages.forEach(stage -> stage.request(lastId));
+        // A barrier may come to a stage before the request does, so all must know what it stands for.
+        stages.forEach(stage -> stage.expect(id, parentId));
+        stages.forEach(stage -> stage.request(id));
         return 1;
     }
 
-    private void write(final String stage, final StateWriter state) {
-        if (writer != null) {
-            try {
-                bytes += blocks.write(writer, stage, state);
-            } catch (final IOException | RuntimeException failed) {
-                giveUp(failed);
-            }
-        }
-    }
-
-    private void complete() {
-        for (final String stage : List.copyOf(missing)) {
-            final StateWriter last = endStates.get(stage);
-            if (last != null) {
-                write(stage, last);
-            }
-        }
-        final SnapshotWriter whole = writer;
-        if (whole == null) {
-            return; // given up meanwhile
-        }
-        final long id = currentId;
+    private void complete(final Attempt whole) {
+        final long id = whole.checkpointId();
+        final Set<String> ended = Set.copyOf(whole.missing());
         try {
+            for (final String stage : ended) {
+                whole.ended(stage, Objects.requireNonNull(endStates.get(stage)), endedInNewest.contains(stage));
+            }
             whole.commit();
         } catch (final IOException | RuntimeException failed) {
-            giveUp(failed);
+            giveUp(id, failed);
             return;
         }
-        over();
+        endedInNewest.clear();
+        endedInNewest.addAll(ended);
+        chain.completed(id, whole.parentId(), whole.bytes());
+        attempt = null;
+        endedNs = clock.nanoTime();
         stages.forEach(stage -> stage.complete(id));
         if (isLast) {
             concluded = true;
             stages.forEach(Stage::release);
         }
-        listener.completed(id, bytes, endedNs - begunNs);
+        listener.completed(id, whole.bytes(), endedNs - begunNs);
         try {
             store.retain(settings.retained());
         } catch (final IOException | RuntimeException later) { // the next checkpoint tries again
@@ -234,12 +250,13 @@ public final class CheckpointCoordinator implements BarrierListener, AutoCloseab
         }
     }
 
-    private void giveUp(final Throwable cause) {
-        final long id = currentId;
-        if (writer != null) {
-            writer.abort();
+    private void giveUp(final long id, final Throwable cause) {
+        if (attempt != null) {
+            attempt.abort();
         }
-        over();
+        attempt = null;
+        endedNs = clock.nanoTime();
+        stages.forEach(stage -> stage.giveUp(id));
         listener.failed(id, cause);
         lastFailures += isLast ? 1 : 0;
         if (lastFailures == LAST_ATTEMPTS || cause instanceof FencedException) {
@@ -253,13 +270,6 @@ public final class CheckpointCoordinator implements BarrierListener, AutoCloseab
         stages.forEach(stage -> stage.abandon(cause));
     }
 
-    private void over() {
-        writer = null;
-        currentId = NONE;
-        missing.clear();
-        endedNs = clock.nanoTime();
-    }
-
     /** Gives up what is under way. After the last stage has ended. */
     @Override
     public void close() throws IOException {
@@ -267,8 +277,8 @@ public final class CheckpointCoordinator implements BarrierListener, AutoCloseab
             return;
         }
         stopped = true;
-        if (writer != null) {
-            writer.abort();
+        if (attempt != null) {
+            attempt.abort();
         }
         arrived.forEach(saved -> saved.state.close());
         endStates.values().forEach(StateWriter::close);

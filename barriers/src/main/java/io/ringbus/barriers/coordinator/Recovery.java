@@ -34,9 +34,8 @@ public final class Recovery {
         final long checkpointId = snapshot.manifest().checkpointId();
         check(snapshot.manifest(), fingerprint, stages);
         for (final Stage stage : stages) {
-            stage.restore(
-                    "checkpoint " + checkpointId + ", stage '" + stage.name() + "'",
-                    StateBlocks.read(snapshot, stage.name()));
+            stage.restore(StateBlocks.read(
+                    snapshot, stage.name(), "checkpoint " + checkpointId + ", stage '" + stage.name() + "'"));
         }
         return checkpointId;
     }

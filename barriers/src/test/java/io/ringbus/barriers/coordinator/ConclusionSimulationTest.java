@@ -111,7 +111,8 @@ class ConclusionSimulationTest {
         final FileSnapshotStore store = FileSnapshotStore.open(storage, Path.of("/checkpoints"));
         final CheckpointCoordinator coordinator = new CheckpointCoordinator(
                 store,
-                new CheckpointSettings(random.nextInt(3) * 5_000L, 0, 1 + random.nextInt(100_000), 2),
+                new CheckpointSettings(
+                        random.nextInt(3) * 5_000L, 0, 1 + random.nextInt(100_000), 2, random.nextInt(3)),
                 1,
                 simulator.clock(),
                 CheckpointListener.NONE);
@@ -218,7 +219,11 @@ class ConclusionSimulationTest {
         final FileSnapshotStore store = FileSnapshotStore.open(storage, Path.of("/checkpoints"));
         final ShownFile file = new ShownFile();
         final CheckpointCoordinator coordinator = new CheckpointCoordinator(
-                store, new CheckpointSettings(0, 0, 1_000_000_000, 2), 1, simulator.clock(), CheckpointListener.NONE);
+                store,
+                new CheckpointSettings(0, 0, 1_000_000_000, 2, 16),
+                1,
+                simulator.clock(),
+                CheckpointListener.NONE);
         final Topology topology = topology(simulator, coordinator, file);
         final List<Stage> stages = topology.build();
         coordinator.attach(stages);

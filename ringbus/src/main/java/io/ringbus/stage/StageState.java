@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ringbus.stage;
+
+import io.ringbus.snapshot.Freeze;
+import io.ringbus.snapshot.SavedState;
+import io.ringbus.snapshot.StateReader;
+import io.ringbus.snapshot.StateWriter;
+import io.ringbus.snapshot.Stateful;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What of one stage goes into snapshots, from its barrier until the last of it is handed over. Small things are copied at the
+ * barrier; keyed state is frozen there and written in portions between the stage's turns.
+ *
+ * <p><b>Threading.</b> Stage thread, except {@link #expect} and {@link #giveUp}: any.
+ */
+final class StageState {
+    private final String stage;
+    private final Map<String, Stateful> states;
+    private final @Nullable BarrierListener listener;
+    private final int portionBytes;
+    private volatile Basis expected = new Basis(Freeze.NONE, Freeze.NONE);
+    private volatile long givenUp = Freeze.NONE;
+    private @Nullable Freeze freeze;
+    private @Nullable StateWriter saved;
+
+    /** A checkpoint and the complete one that its snapshot builds on. */
+    private record Basis(long checkpointId, long parentId) {}
+
+    StageState(
+            final String stage,
+            final Map<String, Stateful> states,
+            final @Nullable BarrierListener listener,
+            final int portionBytes) {
+        this.stage = stage;
+        this.states = states;
+        this.listener = listener;
+        this.portionBytes = portionBytes;
+    }
+
+    /** The snapshot of the next checkpoint builds on that of {@code parentId}, unless that is {@link Freeze#NONE}. */
+    void expect(final long checkpointId, final long parentId) {
+        expected = new Basis(checkpointId, parentId);
+    }
+
+    /** Checkpoints up to this one have been given up or are complete: what is not handed over is not wanted any more. */
+    void giveUp(final long checkpointId) {
+        givenUp = checkpointId;
+    }
+
+    /** Takes over a saved state, before anything is opened. */
+    void restore(final SavedState from) throws Exception {
+        final Map<String, StateReader> parts = from.reader().parts();
+        if (!parts.keySet().equals(states.keySet())) {
+            throw new IllegalStateException("stage '" + stage + "': the snapshot holds " + only(parts.keySet(), states)
+                    + ", which the pipeline lacks, and lacks " + only(states.keySet(), parts)
+                    + ": start the pipeline that wrote it, or begin without a snapshot");
+        }
+        for (final Map.Entry<String, StateReader> part : parts.entrySet()) {
+            Objects.requireNonNull(states.get(part.getKey())).restore(part.getValue());
+        }
+    }
+
+    private static Collection<String> only(final Collection<String> names, final Map<String, ?> without) {
+        final Map<String, Object> rest = new LinkedHashMap<>();
+        names.forEach(name -> rest.put(name, name));
+        rest.keySet().removeAll(without.keySet());
+        return rest.keySet();
+    }
+
+    /** The barriers of a checkpoint have come: from here on, the stage may change what it has. */
+    void freeze(final long checkpointId) throws Exception {
+        drop(); // an older checkpoint that was not complete is not going to be
+        final BarrierListener taker = listener;
+        if (taker == null) {
+            return;
+        }
+        final Basis basis = expected;
+        freeze = new Freeze(
+                checkpointId,
+                basis.checkpointId == checkpointId ? basis.parentId : Freeze.NONE,
+                Freeze.CHUNK_BYTES,
+                chunk -> taker.chunk(stage, checkpointId, chunk));
+        saved = saveTo(new StateWriter(freeze));
+    }
+
+    private StateWriter saveTo(final StateWriter out) throws Exception {
+        boolean whole = false;
+        try {
+            for (final Map.Entry<String, Stateful> state : states.entrySet()) {
+                out.part(state.getKey(), state.getValue());
+            }
+            whole = true;
+        } finally {
+            if (!whole) {
+                out.close();
+            }
+        }
+        return out;
+    }
+
+    /** Writes a portion of what is frozen, and hands all over with the last; answers whether there was anything to do. */
+    int write() {
+        final Freeze running = freeze;
+        final StateWriter state = saved;
+        if (running == null || state == null || listener == null) {
+            return 0;
+        }
+        if (running.checkpointId() <= givenUp) {
+            drop();
+            return 1;
+        }
+        final boolean wrote = running.write(portionBytes);
+        if (!running.isWritten()) {
+            return wrote ? 1 : 0;
+        }
+        freeze = null;
+        saved = null;
+        listener.saved(stage, running.checkpointId(), state);
+        return 1;
+    }
+
+    /** Whether something frozen is not handed over yet. */
+    boolean isWriting() {
+        return freeze != null;
+    }
+
+    /** Nothing follows: hands the last state over. Answers whether a last checkpoint will hold it. */
+    boolean end() throws Exception {
+        if (listener == null) {
+            return false;
+        }
+        listener.ended(stage, saveTo(new StateWriter()));
+        return listener.concludes();
+    }
+
+    /** Lets go of what is frozen and not handed over. Before the operators are closed. */
+    void drop() {
+        if (freeze != null) {
+            freeze.abandon();
+            freeze = null;
+        }
+        if (saved != null) {
+            saved.close();
+            saved = null;
+        }
+    }
+}
