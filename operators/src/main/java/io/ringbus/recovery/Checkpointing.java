@@ -76,7 +76,6 @@ public final class Checkpointing implements AutoCloseable {
             final Config config,
             final Topology topology,
             final CheckpointListener listener) {
-        requireSavable(plan, folder);
         final FileSnapshotStore store;
         try {
             store = FileSnapshotStore.open(storage, folder);
@@ -90,18 +89,6 @@ public final class Checkpointing implements AutoCloseable {
         topology.beforeStart(checkpointing::attach);
         topology.closeLast(checkpointing);
         return checkpointing;
-    }
-
-    /** A checkpoint without the cells of a keyed operator would lose them without a word. */
-    private static void requireSavable(final Plan plan, final Path folder) {
-        for (final PlanNode node : plan.nodes()) {
-            if (node.task().keyed() != null) {
-                throw new IllegalArgumentException("ringbus.checkpoint.dir=" + folder + ": operator '" + node.name()
-                        + "' (" + node.task().word()
-                        + ") keeps keyed state, which checkpoints do not hold yet: leave the"
-                        + " setting out");
-            }
-        }
     }
 
     /** Logs failures, and what went well at debug level. */

@@ -135,21 +135,6 @@ class RecoveryTest {
     }
 
     @Test
-    void anOperatorWhoseStateWouldBeLostIsRefused() {
-        final Pipeline pipeline = Pipeline.create(config());
-        pipeline.from(pipeline.ingress(io.ringbus.codec.Codecs.of(Tick.class)))
-                .keyBy(Tick::id)
-                .sum(Tick::price)
-                .name("total")
-                .to((tick, timeNs) -> {});
-        assertEquals(
-                "ringbus.checkpoint.dir=" + folder.resolve("checkpoints")
-                        + ": operator 'total' (roll) keeps keyed state, which checkpoints do not hold yet: leave the"
-                        + " setting out",
-                assertThrows(IllegalArgumentException.class, pipeline::start).getMessage());
-    }
-
-    @Test
     void aCheckpointOnDemandNeedsAFolder() {
         final Pipeline pipeline = Pipeline.create(Config.defaults());
         assertEquals(

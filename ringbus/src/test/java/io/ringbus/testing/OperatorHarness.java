@@ -37,7 +37,7 @@ public final class OperatorHarness<I, O> {
 
     private OperatorHarness() {}
 
-    /** A harness for what {@code builder} makes; called once for each run. */
+    /** A harness for what {@code builder} makes; called for each run, and each time that a run goes on from a snapshot. */
     public static <I, O> OperatorHarness<I, O> of(final Supplier<Operator<I, O>> builder) {
         return new OperatorHarness<I, O>().alsoBuilt(PLAIN, builder);
     }

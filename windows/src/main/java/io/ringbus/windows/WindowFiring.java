@@ -144,6 +144,7 @@ final class WindowFiring<K, T, R, O> implements Firing<O> {
         return Math.min(window + slices.windowSlices(), live.end());
     }
 
+    /** Goes on to the first window at or after {@code nextWindow} that holds a live slice. */
     private void endSweep(final long nextWindow) {
         live.endSweep();
         schedule.expectFrom(nextWindow, live);

@@ -277,12 +277,15 @@ public final class CheckpointCoordinator implements BarrierListener, AutoCloseab
             return;
         }
         stopped = true;
-        if (attempt != null) {
-            attempt.abort();
+        try {
+            if (attempt != null) {
+                attempt.abort();
+            }
+        } finally {
+            arrived.forEach(saved -> saved.state.close());
+            endStates.values().forEach(StateWriter::close);
+            blocks.close();
+            store.close();
         }
-        arrived.forEach(saved -> saved.state.close());
-        endStates.values().forEach(StateWriter::close);
-        blocks.close();
-        store.close();
     }
 }
