@@ -53,12 +53,12 @@ public final class RawEvents implements Contender {
             final long last = ring.next(CLAIM);
             for (long sequence = last - CLAIM + 1; sequence <= last; sequence++) {
                 final Event event = ring.get(sequence);
-                event.timeNs = Memory.getLong(trade + RawSlots.TIME_OFFSET);
-                event.price = Memory.getLong(trade + RawSlots.PRICE_OFFSET);
-                event.size = Memory.getInt(trade + RawSlots.SIZE_OFFSET);
-                event.symbol = Memory.getInt(trade + RawSlots.SYMBOL_OFFSET);
-                event.flags = Memory.getLong(trade + RawSlots.FLAGS_OFFSET);
-                trade += RawSlots.BYTES;
+                event.timeNs = Memory.getLong(trade + TradeSlots.TIME_OFFSET);
+                event.price = Memory.getLong(trade + TradeSlots.PRICE_OFFSET);
+                event.size = Memory.getInt(trade + TradeSlots.SIZE_OFFSET);
+                event.symbol = Memory.getInt(trade + TradeSlots.SYMBOL_OFFSET);
+                event.flags = Memory.getLong(trade + TradeSlots.FLAGS_OFFSET);
+                trade += TradeSlots.BYTES;
             }
             ring.publish(last - CLAIM + 1, last);
         }

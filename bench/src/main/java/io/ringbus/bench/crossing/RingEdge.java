@@ -14,6 +14,9 @@ import java.util.List;
  * 4096 slots, batches of 64, and one by one; the reader adds all fields up. Waiting threads yield on both sides.
  * <p><b>Baseline.</b> {@link RawSlots}, a Disruptor sequencer over packed slots written by address, and {@link RawEvents}, the
  * Disruptor of its manual with events on the heap.
+ * <p><b>In turns.</b> Between two threads the cost of an edge is mostly that of moving cache lines from core to core, which
+ * differs from run to run by more than the contenders do wherever cores are shared. So the same is measured with both ends on
+ * one thread, in turns of 256 trades ({@link RingTurns}, {@link RawTurns}): the instructions alone, and a number that stays.
  * <p><b>Would be refuted by.</b> A median ratio under 0.85 in batches, or under 0.70 one by one.
  */
 public final class RingEdge {
@@ -31,6 +34,11 @@ public final class RingEdge {
                 "ring / raw slots, batches of 64",
                 batched,
                 new Entrant("raw slots, claims of 64", RawSlots.class),
+                GOAL_BATCHED);
+        final Duel turns = new Duel(
+                "ring / raw slots, batches of 64, in turns",
+                new Entrant("ring in turns, batches of 64", RingTurns.class, "-Dringbus.flush.batch=64"),
+                new Entrant("raw slots in turns, claims of 64", RawTurns.class),
                 GOAL_BATCHED);
         return new Benchmark(
                 "p2",
@@ -52,6 +60,13 @@ public final class RingEdge {
                                 atOnce,
                                 new Entrant("raw events, claims of 1", RawEvents.class, CLAIM_1),
                                 GOAL_AT_ONCE),
-                        first.control()));
+                        first.control(),
+                        turns,
+                        new Duel(
+                                "ring / raw slots, one by one, in turns",
+                                new Entrant("ring in turns, interval 0", RingTurns.class, "-Dringbus.flush.interval=0"),
+                                new Entrant("raw slots in turns, claims of 1", RawTurns.class, CLAIM_1),
+                                GOAL_AT_ONCE),
+                        turns.control()));
     }
 }

@@ -48,6 +48,11 @@ final class TradeCount implements Sink<Trade> {
         LockSupport.unpark(harness);
     }
 
+    /** Whether the round that has been let go is over. */
+    boolean isComplete() {
+        return complete;
+    }
+
     /** Waits for the end of the round that has been let go, without spinning. */
     long await() {
         while (!complete) {
