@@ -37,14 +37,14 @@ public final class Inlet {
         return held || ended ? next - 1 : ring.available(next, next + slotsMax - 1);
     }
 
-    /** Address of the slot at {@code sequence}. */
-    public long addressOf(final long sequence) {
-        return ring.addressOf(sequence);
+    /** Where the slots lie. */
+    public SlotTable table() {
+        return ring.table();
     }
 
-    /** Bytes per slot. */
-    public int slotBytes() {
-        return ring.slotBytes();
+    /** Whether a record may take several slots. */
+    public boolean spans() {
+        return SlotLayout.span(ring.payloadBytesMax(), ring.slotBytes()) > 1;
     }
 
     /** Slots that the record at {@code slot} takes. */

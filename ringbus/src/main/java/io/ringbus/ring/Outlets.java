@@ -25,7 +25,7 @@ public final class Outlets {
         }
         final RingWriter writer = new RingWriter(ring, policy, flow, counters);
         return SlotLayout.span(codec.maxLength(), ring.slotBytes()) == 1
-                ? specialiser.create(Outlet.class, RingOutlet.class, writer, codec, flow)
+                ? specialiser.create(Outlet.class, RingOutlet.class, writer, ring.table(), codec, flow)
                 : specialiser.create(Outlet.class, SpanningOutlet.class, writer, codec, flow, ring.slotBytes());
     }
 }

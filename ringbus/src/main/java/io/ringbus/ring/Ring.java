@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 public sealed class Ring implements AutoCloseable permits SharedRing {
     private final String name;
     private final Slab slab;
+    private final SlotTable table;
     private final int slots;
     private final int slotBytes;
     private final int payloadBytesMax;
@@ -35,6 +36,7 @@ public sealed class Ring implements AutoCloseable permits SharedRing {
         this.slotBytes = spec.slotBytes();
         this.payloadBytesMax = spec.payloadBytesMax();
         this.slab = new Slab((long) slots * slotBytes, spec.alignment());
+        this.table = new SlotTable(slab.address(), slots - 1, slotBytes);
         this.wakeReader = wakeReader;
         final int longest = SlotLayout.span(payloadBytesMax, slotBytes);
         if (2L * longest > slots) {
@@ -70,12 +72,13 @@ public sealed class Ring implements AutoCloseable permits SharedRing {
         return payloadBytesMax;
     }
 
-    long slabAddress() {
-        return slab.address();
+    /** Where the slots lie. */
+    public final SlotTable table() {
+        return table;
     }
 
     final long addressOf(final long sequence) {
-        return slab.address() + (sequence & (slots - 1)) * slotBytes;
+        return table.addressOf(sequence);
     }
 
     /** Highest sequence up to {@code last} that may be read, given that all below {@code next} have been. */

@@ -8,18 +8,20 @@ import io.ringbus.slot.SlotLayout;
 /** Writes records that fit into one slot each. A template (see {@link io.ringbus.chain.Specialiser}). */
 final class RingOutlet<T> implements Outlet<T> {
     private final RingWriter writer;
+    private final SlotTable slots;
     private final AddressCodec<T> codec;
     private final Flow flow;
 
-    RingOutlet(final RingWriter writer, final AddressCodec<T> codec, final Flow flow) {
+    RingOutlet(final RingWriter writer, final SlotTable slots, final AddressCodec<T> codec, final Flow flow) {
         this.writer = writer;
+        this.slots = slots;
         this.codec = codec;
         this.flow = flow;
     }
 
     @Override
     public void emit(final T record, final long timestampNs) {
-        final long slot = writer.claim();
+        final long slot = writer.claim(slots);
         final int length = codec.encodeAt(record, slot + SlotLayout.HEADER_BYTES);
         writer.commit(slot, length, 1, timestampNs);
     }

@@ -21,17 +21,18 @@ final class RingWriter {
     private final Flow flow;
     private final Spill spill;
     private final OutletCounters counters;
-    private final long slabAddress;
+    private final SlotTable table;
     private final long slots;
-    private final long mask;
-    private final long slotBytes;
     private final long slotsFreeMin;
 
     private long next;
     private long limit;
-    private long unpublished;
     private long firstUnpublished;
     private long publishAfter = 1;
+
+    /** When {@link #next} reaches it, there is more to do than to count: a batch is full, or slots are being set aside. */
+    private long settleAt;
+
     private boolean spilling;
     private long watermarkNs = SlotLayout.NO_TIME;
     private long watermarkSentNs = SlotLayout.NO_TIME;
@@ -43,30 +44,31 @@ final class RingWriter {
         this.policy = policy;
         this.flow = flow;
         this.counters = counters;
-        this.slabAddress = ring.slabAddress();
+        this.table = ring.table();
         this.slots = ring.slots();
-        this.mask = slots - 1;
-        this.slotBytes = ring.slotBytes();
         this.spill = new Spill(ring.slotBytes());
         this.slotsFreeMin = slots * policy.freePercent() / 100;
-        this.limit = mask - slotsFreeMin;
+        this.limit = slots - 1 - slotsFreeMin;
         tune();
     }
 
-    /** Address of a free slot: in the ring, or set aside. Nothing is taken until {@link #commit}. */
-    long claim() {
-        return next <= limit ? addressOf(next) : claimBehind(1);
+    /**
+     * Address of a free slot: in the ring, or set aside. Nothing is taken until {@link #commit}. {@code constant} is
+     * the ring's table: to the code of an outlet that holds it, its fields are constants.
+     */
+    long claim(final SlotTable constant) {
+        return next <= limit ? constant.addressOf(next) : claimBehind(1);
     }
 
-    /** As {@link #claim()}, for a payload that spans several slots, which lie next to each other. */
+    /** As {@link #claim(SlotTable)}, for a payload that spans several slots, which lie next to each other. */
     long claim(final int span) {
         if (span == 1) {
-            return claim();
+            return claim(table);
         }
         if (!spilling) {
-            final long toEnd = slots - (next & mask);
-            while (toEnd < span && (next & mask) != 0) {
-                final long pad = claim();
+            final long toEnd = slots - (next & table.mask());
+            while (toEnd < span && (next & table.mask()) != 0) {
+                final long pad = claim(table);
                 if (spilling) {
                     return spill.claim(span);
                 }
@@ -74,11 +76,7 @@ final class RingWriter {
                 taken(1);
             }
         }
-        return next + span - 1 <= limit ? addressOf(next) : claimBehind(span);
-    }
-
-    private long addressOf(final long sequence) {
-        return slabAddress + (sequence & mask) * slotBytes;
+        return next + span - 1 <= limit ? table.addressOf(next) : claimBehind(span);
     }
 
     private long claimBehind(final int span) {
@@ -87,15 +85,16 @@ final class RingWriter {
             final long last = next + span - 1;
             if (last <= room - slotsFreeMin) {
                 limit = room - slotsFreeMin; // come back here when little is free
-                return addressOf(next);
+                return table.addressOf(next);
             }
             publish();
             limit = room;
             if (last <= room) {
-                return addressOf(next);
+                return table.addressOf(next);
             }
             spilling = true;
             limit = Long.MIN_VALUE;
+            settleAt = Long.MIN_VALUE;
             flow.outletFilled();
             counters.ringFull();
         }
@@ -116,13 +115,19 @@ final class RingWriter {
     }
 
     private void taken(final int span) {
+        next += span;
+        if (next >= settleAt) {
+            settle(span);
+        }
+    }
+
+    /** The rare part of {@link #taken}: the last claim was set aside, or fills a batch. */
+    private void settle(final int span) {
         if (spilling) {
+            next -= span;
             spill.commit(span);
         } else {
-            next += span;
-            if (++unpublished >= publishAfter) {
-                publish();
-            }
+            publish();
         }
     }
 
@@ -133,18 +138,20 @@ final class RingWriter {
 
     /** Writes a slot without payload and publishes at once, with everything before it. */
     void control(final short kind, final long argument) {
-        writeHeader(claim(), 0, kind, argument);
+        writeHeader(claim(table), 0, kind, argument);
         taken(1);
         publish();
     }
 
     private void publish() {
-        if (unpublished > 0) {
+        if (next != firstUnpublished) {
             ring.publish(next - 1);
             counters.published(next - firstUnpublished);
             firstUnpublished = next;
-            unpublished = 0;
             waiting = false;
+        }
+        if (!spilling) {
+            settleAt = next + publishAfter;
         }
     }
 
@@ -155,19 +162,19 @@ final class RingWriter {
             final long room = ring.consumedUpTo() + slots;
             while (!spill.isEmpty() && next + spill.span() - 1 <= room) {
                 if (!fitsBeforeEnd(spill.span())) {
-                    writePad(addressOf(next));
+                    writePad(table.addressOf(next));
                 } else {
-                    Memory.copy(spill.address(), addressOf(next), spill.span() * slotBytes);
+                    Memory.copy(spill.address(), table.addressOf(next), spill.span() * table.slotBytes());
                     next += spill.span();
                     spill.remove();
                 }
-                unpublished++;
                 sent++;
             }
             publish();
             if (spill.isEmpty()) {
                 spilling = false;
                 limit = room;
+                settleAt = next + publishAfter;
                 flow.outletCleared();
             }
         }
@@ -175,7 +182,7 @@ final class RingWriter {
     }
 
     private boolean fitsBeforeEnd(final int span) {
-        return (next & mask) + span <= slots;
+        return (next & table.mask()) + span <= slots;
     }
 
     private void writePad(final long address) {
@@ -186,7 +193,7 @@ final class RingWriter {
 
     /** Publishes what has waited long enough. Called by the stage at the end of each turn with the time. */
     void endTurn(final long nowNs) {
-        if (spilling || (unpublished == 0 && watermarkNs == watermarkSentNs)) {
+        if (spilling || (next == firstUnpublished && watermarkNs == watermarkSentNs)) {
             return;
         }
         final long intervalNs = policy.intervalNs();
@@ -194,7 +201,7 @@ final class RingWriter {
             waiting = true;
             waitingSinceNs = nowNs;
         }
-        if (unpublished > 0 && intervalNs >= 0 && nowNs - waitingSinceNs >= intervalNs) {
+        if (next != firstUnpublished && intervalNs >= 0 && nowNs - waitingSinceNs >= intervalNs) {
             publish();
             counters.flushed();
         }
@@ -207,6 +214,9 @@ final class RingWriter {
     /** Reads the policy again, at the beginning of each turn. */
     void tune() {
         publishAfter = policy.intervalNs() == 0 ? 1 : policy.batchLimit();
+        if (!spilling) {
+            settleAt = firstUnpublished + publishAfter;
+        }
     }
 
     /** Time at which the oldest unpublished record or mark is due, or {@link Long#MAX_VALUE} when nothing waits. */

@@ -60,6 +60,16 @@ public final class SlotLayout {
 
     private SlotLayout() {}
 
+    /** The payload's length, from the first eight bytes of a slot. */
+    public static int length(final long header) {
+        return (int) header;
+    }
+
+    /** The kind, from the first eight bytes of a slot. */
+    public static short kind(final long header) {
+        return (short) (header >>> Integer.SIZE);
+    }
+
     /** Bytes of one slot with room for {@code payloadBytes}, when slots start on multiples of {@code alignment}. */
     public static int slotBytes(final int payloadBytes, final int alignment) {
         return (HEADER_BYTES + payloadBytes + alignment - 1) & -alignment;

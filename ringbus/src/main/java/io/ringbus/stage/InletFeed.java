@@ -6,6 +6,7 @@ import io.ringbus.chain.Frontier;
 import io.ringbus.chain.Output;
 import io.ringbus.codec.AddressCodec;
 import io.ringbus.ring.Inlet;
+import io.ringbus.ring.SlotTable;
 import io.ringbus.slot.Memory;
 import io.ringbus.slot.SlotLayout;
 import java.lang.invoke.MethodHandles;
@@ -18,11 +19,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class InletFeed<T> implements Feed {
     /**
-     * Everything that the loop reaches, as constants; {@code holdable} as in {@link SourceFeed}. {@code silence} watches the
+     * Everything that the loop reaches, as constants; {@code holdable} as in {@link SourceFeed}, {@code spans} whether a record
+     * may take several slots. {@code silence} watches the
      * threads that write into an ingress; a stage that writes says itself when it is idle.
      */
     record Root<T>(
             Inlet inlet,
+            SlotTable slots,
+            boolean spans,
             AddressCodec<T> codec,
             Output<T> head,
             Flow flow,
@@ -68,34 +72,42 @@ final class InletFeed<T> implements Feed {
         if (last < first) {
             return nothing();
         }
-        final long slotBytes = inlet.slotBytes();
         long watermarkNs = SlotLayout.NO_TIME;
+        long toldNs = this.toldNs; // here, because the compiler reads a field again after every record
         long sequence = first;
-        long records = 0;
+        int others = 0; // slots without a record
         int marks = 0; // work, too: the first one may hold the flow
         try {
             while (sequence <= last && !(constant.holdable() && constant.flow().isHeld())) {
-                final long slot = inlet.addressOf(sequence);
+                final long slot = constant.slots().addressOf(sequence);
                 watermarkNs = Memory.getLong(slot + SlotLayout.WATERMARK_OFFSET);
                 if (watermarkNs > toldNs
                         && (watermarkNs >= constant.head().watermarkDueNs()
                                 || Memory.getLong(slot + SlotLayout.TIMESTAMP_OFFSET) <= watermarkNs)) {
                     toldNs = watermarkNs;
+                    this.toldNs = watermarkNs;
                     marks++;
                     constant.head().emitWatermark(watermarkNs);
                     continue;
                 }
-                final int length = Memory.getInt(slot + SlotLayout.LENGTH_OFFSET);
-                if (Memory.getShort(slot + SlotLayout.KIND_OFFSET) == SlotLayout.DATA) {
+                final long header = Memory.getLong(slot);
+                if (SlotLayout.kind(header) == SlotLayout.DATA) {
+                    final int length = SlotLayout.length(header);
                     constant.head()
                             .emit(
                                     constant.codec().decodeAt(slot + SlotLayout.HEADER_BYTES, length),
                                     Memory.getLong(slot + SlotLayout.TIMESTAMP_OFFSET));
-                    records++;
-                    sequence += length + SlotLayout.HEADER_BYTES <= slotBytes ? 1 : inlet.spanAt(slot);
+                    sequence++;
+                    if (constant.spans()) {
+                        final int more = inlet.spanAt(slot) - 1;
+                        sequence += more;
+                        others += more;
+                    }
                 } else {
                     sequence++;
+                    others++;
                     control(slot);
+                    toldNs = this.toldNs;
                     if (heldFor != 0) {
                         break; // what follows the barrier waits for those of the other ways in
                     }
@@ -104,7 +116,7 @@ final class InletFeed<T> implements Feed {
         } finally {
             inlet.advanceTo(sequence);
             constant.frontier().advance(watermarkNs);
-            constant.records().getAndAddPlain(records);
+            constant.records().getAndAddPlain(sequence - first - others);
         }
         if (constant.silence() != null) {
             constant.silence().broken();

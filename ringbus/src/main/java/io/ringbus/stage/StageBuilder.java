@@ -101,8 +101,11 @@ public final class StageBuilder {
 
     private <T> void inlet(
             final Ring ring, final AddressCodec<T> codec, final Output<T> head, final @Nullable Silence silence) {
+        final Inlet inlet = new Inlet(ring);
         final InletFeed.Root<T> root = new InletFeed.Root<>(
-                new Inlet(ring),
+                inlet,
+                inlet.table(),
+                inlet.spans(),
                 codec,
                 head,
                 flow,

@@ -35,7 +35,9 @@ final class LongLocator implements AutoCloseable {
 
     private @Nullable Slab smallTable;
     private long smallBase = NOWHERE;
-    private long smallMask;
+    /** The bits that a small key has not: one instruction tests a key for them. */
+    private long largeBits = -1;
+
     private long smallKeys;
 
     private Slab table;
@@ -62,7 +64,7 @@ final class LongLocator implements AutoCloseable {
 
     /** Whether the key has a place in the table of small keys, as 0 always has; negative ones never have. */
     private boolean isSmall(final long key) {
-        return (key & smallMask) == key;
+        return (key & largeBits) == 0;
     }
 
     private long findHashed(final long key) {
@@ -106,7 +108,7 @@ final class LongLocator implements AutoCloseable {
         smallKeys = Math.max(SMALL_KEYS_MIN, Long.highestOneBit(key) << 1);
         smallTable = new Slab(smallKeys << SMALL_SHIFT, ENTRY_BYTES);
         smallBase = smallTable.address();
-        smallMask = smallKeys - 1;
+        largeBits = -smallKeys;
         if (old != null) {
             old.close();
         }
@@ -205,7 +207,7 @@ final class LongLocator implements AutoCloseable {
         mask = 0;
         size = 0;
         smallBase = NOWHERE;
-        smallMask = 0;
+        largeBits = -1;
         smallKeys = 0;
         if (smallTable != null) {
             smallTable.close();

@@ -31,7 +31,7 @@ final class SlotReader<T> {
         final long last = inlet.readableUpTo(slotsMax);
         long sequence = inlet.next();
         while (sequence <= last) {
-            final long slot = inlet.addressOf(sequence);
+            final long slot = inlet.table().addressOf(sequence);
             final long carriedNs = Memory.getLong(slot + SlotLayout.WATERMARK_OFFSET);
             if (carriedNs > watermarkNs) {
                 watermarkNs = carriedNs;
