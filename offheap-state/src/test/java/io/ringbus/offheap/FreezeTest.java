@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ringbus.offheap;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.ringbus.slot.Memory;
+import io.ringbus.slot.Slab;
+import io.ringbus.snapshot.Freeze;
+import io.ringbus.snapshot.SavedState;
+import io.ringbus.snapshot.StateWriter;
+import io.ringbus.state.CellImage;
+import io.ringbus.state.KeyedState;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What a freeze costs, by example. */
+class FreezeTest {
+    private static final int VALUE_BYTES = 40;
+    private static final int ENTRY_BYTES = 2 * Integer.BYTES + Long.BYTES + VALUE_BYTES;
+    private static final CellImage WHOLE = CellImage.whole(VALUE_BYTES);
+    private static final int KEYS = 10_000;
+
+    private final List<StateWriter> chunks = new ArrayList<>();
+    private long liveBytesBefore;
+    private KeyedState<Long> state;
+    private StateWriter saved = new StateWriter();
+
+    @BeforeEach
+    void fill() {
+        saved.close();
+        liveBytesBefore = Slab.liveBytes();
+        saved = new StateWriter();
+        state = new SlabStateBackend()
+                .open(KeyKind.LONG.spec("cells", VALUE_BYTES, KEYS).tracked(true));
+        for (long key = 0; key < KEYS; key++) {
+            Memory.putLong(state.cell(key), key);
+        }
+    }
+
+    @AfterEach
+    void close() {
+        land();
+        saved.close();
+        state.close();
+        assertEquals(liveBytesBefore, Slab.liveBytes(), "bytes of slabs left behind");
+    }
+
+    private void land() {
+        chunks.forEach(StateWriter::close);
+        chunks.clear();
+    }
+
+    private Freeze freeze(final long checkpointId, final long parentId) {
+        final Freeze freeze = new Freeze(checkpointId, parentId, Freeze.CHUNK_BYTES, chunks::add);
+        saved.close();
+        saved = new StateWriter(freeze);
+        state.save(saved, WHOLE);
+        return freeze;
+    }
+
+    private long written() {
+        return chunks.stream().mapToLong(StateWriter::length).sum();
+    }
+
+    @Test
+    void nothingIsCopiedAtTheBarrierAndAtMostAPortionAfterwards() {
+        final Freeze freeze = freeze(1, Freeze.NONE);
+        assertTrue(saved.length() < 100, "bytes at the barrier: " + saved.length());
+        assertEquals(0, written());
+        int portions = 0;
+        while (!freeze.isWritten()) {
+            assertTrue(freeze.write(1_000));
+            portions++;
+        }
+        assertTrue(portions > KEYS * ENTRY_BYTES / (1_000 + ENTRY_BYTES + 16), "portions: " + portions);
+        assertTrue(written() >= (long) KEYS * ENTRY_BYTES, "bytes: " + written());
+    }
+
+    @Test
+    void anIncrementHasWhatWasWrittenAndWhatWentSinceItsParentAndNoMore() {
+        assertTrue(freeze(1, Freeze.NONE).write(Long.MAX_VALUE));
+        land();
+        for (long key = 0; key < 30; key++) {
+            Memory.putLong(state.find(key * 7), -1);
+        }
+        state.remove(5L);
+        state.cell(-1L);
+        state.remove(-1L);
+        assertTrue(freeze(2, 1).write(Long.MAX_VALUE));
+        final long changed = 30 * ENTRY_BYTES;
+        assertTrue(written() > changed && written() < changed + 100, "bytes: " + written());
+        land();
+        state.cell(0L);
+        assertTrue(freeze(3, 1).write(Long.MAX_VALUE), "the second was given up");
+        assertTrue(written() > changed && written() < changed + 100, "bytes: " + written());
+        land();
+        assertTrue(freeze(4, 3).write(Long.MAX_VALUE));
+        assertTrue(written() < 100, "bytes: " + written());
+        land();
+        assertTrue(freeze(5, 2).write(Long.MAX_VALUE), "a parent that it knows nothing of");
+        assertTrue(written() > (KEYS - 1L) * ENTRY_BYTES, "bytes: " + written());
+    }
+
+    @Test
+    void aSlowDiskHoldsTheSweepButNoWrite() {
+        final Freeze freeze = new Freeze(1, Freeze.NONE, 100, chunks::add);
+        saved.close();
+        saved = new StateWriter(freeze);
+        state.save(saved, WHOLE);
+        while (freeze.write(1)) {
+            assertTrue(chunks.size() <= 16);
+        }
+        assertEquals(16, chunks.size());
+        Memory.putLong(state.cell(9_999L), -1);
+        assertFalse(freeze.write(1));
+        land();
+        assertTrue(freeze.write(1));
+        freeze.abandon();
+        assertTrue(freeze.isWritten());
+        assertFalse(freeze.write(1));
+    }
+
+    @Test
+    void aSnapshotWhoseWholePartIsMissingIsRefused() {
+        assertTrue(freeze(1, Freeze.NONE).write(Long.MAX_VALUE));
+        land();
+        assertTrue(freeze(2, 1).write(Long.MAX_VALUE));
+        try (SavedState snapshot = new SavedState("stage 'mean'");
+                KeyedState<Long> fresh = new SlabStateBackend().open(KeyKind.LONG.spec("fresh", VALUE_BYTES, KEYS))) {
+            snapshot.add(saved);
+            chunks.forEach(snapshot::addChunk);
+            chunks.clear();
+            assertEquals(
+                    "snapshot of stage 'mean': section '#1' is whole in none of 1: parts are missing",
+                    assertThrows(IllegalStateException.class, () -> fresh.restore(snapshot.reader(), WHOLE))
+                            .getMessage());
+        }
+        saved = new StateWriter();
+    }
+}
