@@ -6,12 +6,14 @@ import io.ringbus.barriers.coordinator.CheckpointListener;
 import io.ringbus.barriers.coordinator.CheckpointSettings;
 import io.ringbus.barriers.coordinator.Recovery;
 import io.ringbus.barriers.file.FileSnapshotStore;
+import io.ringbus.config.CheckpointMode;
 import io.ringbus.config.Config;
 import io.ringbus.config.Settings;
 import io.ringbus.environment.Environment;
 import io.ringbus.environment.Storage;
 import io.ringbus.plan.Plan;
 import io.ringbus.plan.PlanNode;
+import io.ringbus.stage.BarrierRules;
 import io.ringbus.stage.Stage;
 import io.ringbus.stage.Topology;
 import java.io.IOException;
@@ -20,6 +22,7 @@ import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.CRC32C;
@@ -85,10 +88,19 @@ public final class Checkpointing implements AutoCloseable {
         final Checkpointing checkpointing =
                 new Checkpointing(store, config, fingerprint(plan), topology.environment(), listener);
         topology.barriers(checkpointing.coordinator);
-        topology.portion(config.get(Settings.CHECKPOINT_PORTION));
+        topology.barrierRules(new BarrierRules(
+                config.get(Settings.CHECKPOINT_MODE) == CheckpointMode.EXACTLY_ONCE,
+                config.get(Settings.CHECKPOINT_PORTION)));
         topology.beforeStart(checkpointing::attach);
         topology.closeLast(checkpointing);
         return checkpointing;
+    }
+
+    /** Where a pipeline of these settings keeps its checkpoints; empty when it takes none. */
+    public static Optional<Path> folder(final Config config) {
+        return config.get(Settings.CHECKPOINT_MODE) == CheckpointMode.OFF
+                ? Optional.empty()
+                : config.get(Settings.CHECKPOINT_DIR);
     }
 
     /** Logs failures, and what went well at debug level. */

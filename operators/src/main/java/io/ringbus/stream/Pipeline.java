@@ -176,7 +176,7 @@ public final class Pipeline {
         final Translation translated = translate(environment);
         try {
             final Topology topology = translated.topology();
-            config.get(Settings.CHECKPOINT_DIR).ifPresent(folder -> {
+            Checkpointing.folder(config).ifPresent(folder -> {
                 checkpointing = Checkpointing.of(folder, Storage.FILES, plan, config, topology, Checkpointing.log());
                 checkpointing.start(environment);
             });

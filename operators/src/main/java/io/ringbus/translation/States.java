@@ -5,6 +5,7 @@ import io.ringbus.chain.Specialiser;
 import io.ringbus.config.Config;
 import io.ringbus.config.Settings;
 import io.ringbus.plan.Task;
+import io.ringbus.recovery.Checkpointing;
 import io.ringbus.stage.Topology;
 import io.ringbus.state.KeyedState;
 import io.ringbus.state.StateBackend;
@@ -41,7 +42,7 @@ final class States {
                                 keys.codec(),
                                 valueBytes,
                                 expectedKeys,
-                                config.get(Settings.CHECKPOINT_DIR).isPresent()),
+                                Checkpointing.folder(config).isPresent()),
                         specialiser::create);
     }
 

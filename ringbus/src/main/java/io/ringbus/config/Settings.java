@@ -228,6 +228,14 @@ public final class Settings {
             Optional.empty(),
             "Folder of checkpoints, from which a pipeline goes on; empty takes none.");
 
+    /** Whether records may count twice after a recovery, so that none waits for a barrier; or no checkpoints at all. */
+    public static final Property<CheckpointMode> CHECKPOINT_MODE = declare(
+            "ringbus.checkpoint.mode",
+            Scope.PIPELINE,
+            new Choice<>(CheckpointMode.class),
+            CheckpointMode.EXACTLY_ONCE,
+            "What a recovery promises of each record.");
+
     /** Time from the beginning of one checkpoint to that of the next: what has to be done again after a crash. */
     public static final Property<Long> CHECKPOINT_INTERVAL = declare(
             "ringbus.checkpoint.interval",

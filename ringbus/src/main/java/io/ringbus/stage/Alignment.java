@@ -3,12 +3,16 @@ package io.ringbus.stage;
 
 import io.ringbus.chain.Sink;
 import io.ringbus.ring.Outlet;
+import java.util.Arrays;
 import java.util.List;
 
 /**
  * Aligns the barriers of one stage: each way in is held from its barrier on until all others have delivered theirs; then the
  * state is frozen, the barrier goes on, and all are released. So the state that is saved is the one after exactly the records
  * before the barrier.
+ *
+ * <p>Where at least once is enough, no way in is held: what comes behind a barrier before the others have come is in the
+ * state, and comes again after a recovery.
  *
  * <p>A way in that has ended delivers no barrier and is not waited for. A newer checkpoint takes the place of one whose
  * barriers have not all come.
@@ -23,6 +27,11 @@ final class Alignment {
     private static final long NONE = 0;
 
     private final Feed[] feeds;
+    private final boolean holding;
+
+    /** The checkpoint whose barrier came last, for each way in. */
+    private final long[] came;
+
     private final Outlet<?>[] outlets;
     private final StageState state;
     private final List<Sink<?>> sinks;
@@ -33,8 +42,15 @@ final class Alignment {
     private long savedFor = NONE;
     private boolean ended;
 
-    Alignment(final Feed[] feeds, final Outlet<?>[] outlets, final StageState state, final List<Sink<?>> sinks) {
-        this.feeds = feeds;
+    Alignment(
+            final Feed[] feeds,
+            final boolean holding,
+            final Outlet<?>[] outlets,
+            final StageState state,
+            final List<Sink<?>> sinks) {
+        this.feeds = feeds.clone(); // the stage puts them into another order every turn
+        this.holding = holding;
+        this.came = new long[feeds.length];
         this.outlets = outlets;
         this.state = state;
         this.sinks = sinks;
@@ -88,7 +104,7 @@ final class Alignment {
     /** Freezes the state if all barriers have come; for when nothing holds the stage. */
     int settle() throws Exception {
         final long newest = newest();
-        if (newest == NONE || !allHeldFor(newest)) {
+        if (newest == NONE || !haveAllCome(newest)) {
             return 0;
         }
         commit(); // whatever was complete before this barrier began
@@ -100,25 +116,31 @@ final class Alignment {
         for (final Feed feed : feeds) {
             feed.release();
         }
+        Arrays.fill(came, NONE);
         return 1;
     }
 
     private long newest() {
         long newest = NONE;
-        for (final Feed feed : feeds) {
-            newest = Math.max(newest, feed.heldFor());
+        for (int i = 0; i < feeds.length; i++) {
+            if (feeds[i].heldFor() != NONE) {
+                came[i] = feeds[i].heldFor();
+                if (!holding) {
+                    feeds[i].release();
+                }
+            }
+            newest = Math.max(newest, came[i]);
         }
         return newest;
     }
 
-    private boolean allHeldFor(final long newest) {
+    private boolean haveAllCome(final long newest) {
         boolean all = true;
-        for (final Feed feed : feeds) {
-            final long held = feed.heldFor();
-            if (held != newest && !feed.isEnded()) {
+        for (int i = 0; i < feeds.length; i++) {
+            if (came[i] != newest && !feeds[i].isEnded()) {
                 all = false;
-                if (held != NONE) {
-                    feed.release(); // for a checkpoint that a newer one has taken the place of
+                if (feeds[i].heldFor() != NONE) {
+                    feeds[i].release(); // for a checkpoint that a newer one has taken the place of
                 }
             }
         }

@@ -62,7 +62,7 @@ public final class Stage {
             final Map<String, Stateful> states,
             final List<Sink<?>> sinks,
             final @Nullable BarrierListener barriers,
-            final int portionBytes) {
+            final BarrierRules rules) {
         this.name = name;
         this.feeds = feeds.toArray(new Feed[0]);
         this.links = links.toArray(new Resumable[0]);
@@ -70,8 +70,8 @@ public final class Stage {
         this.flow = flow;
         this.environment = environment;
         this.drainLimit = drainLimit;
-        this.state = new StageState(name, states, barriers, portionBytes);
-        this.alignment = new Alignment(this.feeds, this.outlets, state, sinks);
+        this.state = new StageState(name, states, barriers, rules.portionBytes());
+        this.alignment = new Alignment(this.feeds, rules.holding(), this.outlets, state, sinks);
     }
 
     /** Name for messages and counters. */

@@ -169,6 +169,6 @@ public final class StageBuilder {
                 chain.states(),
                 chain.sinks(),
                 topology.barrierListener(),
-                topology.portionBytes());
+                topology.barrierRules());
     }
 }

@@ -3,7 +3,6 @@ package io.ringbus.stage;
 
 import io.ringbus.chain.Specialiser;
 import io.ringbus.codec.AddressCodec;
-import io.ringbus.config.Settings;
 import io.ringbus.config.WaitMode;
 import io.ringbus.environment.Environment;
 import io.ringbus.ring.Ring;
@@ -32,7 +31,7 @@ public final class Topology {
     private final List<AutoCloseable> closedLast = new ArrayList<>();
     private boolean built;
     private @Nullable BarrierListener barrierListener;
-    private int portionBytes = Settings.CHECKPOINT_PORTION.byDefault();
+    private BarrierRules barrierRules = BarrierRules.DEFAULT;
     private Consumer<List<Stage>> beforeStart = stages -> {};
     private volatile @Nullable Execution execution;
 
@@ -90,9 +89,9 @@ public final class Topology {
         barrierListener = listener;
     }
 
-    /** How much of what is frozen a stage writes in each turn. Before {@link #build()}. */
-    public void portion(final int bytes) {
-        portionBytes = bytes;
+    /** How stages treat barriers. Before {@link #build()}. */
+    public void barrierRules(final BarrierRules rules) {
+        barrierRules = rules;
     }
 
     /** Lets {@code action} see the stages before they are started, or simulated. */
@@ -105,8 +104,8 @@ public final class Topology {
         return barrierListener;
     }
 
-    int portionBytes() {
-        return portionBytes;
+    BarrierRules barrierRules() {
+        return barrierRules;
     }
 
     /** Closes {@code resource} when the last stage has ended; resources given later are closed first. */

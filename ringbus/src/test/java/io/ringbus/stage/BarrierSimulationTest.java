@@ -312,7 +312,7 @@ class BarrierSimulationTest {
                 new RunSettings(RunSettings.INLINE, WaitMode.YIELD, 1, List.of(), 1),
                 new Specialiser(seed % 100 == 0));
         topology.barriers(parts);
-        topology.portion(1 + random.nextInt(100));
+        topology.barrierRules(new BarrierRules(true, 1 + random.nextInt(100)));
         final List<StageBuilder> stages = new ArrayList<>();
         STAGES.forEach(name -> stages.add(topology.stage(name, simulator.drainLimit())));
         final StageBuilder number = stages.get(2);
