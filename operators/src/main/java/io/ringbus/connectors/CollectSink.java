@@ -2,6 +2,7 @@
 package io.ringbus.connectors;
 
 import io.ringbus.chain.Sink;
+import io.ringbus.config.Guarantee;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -32,6 +33,12 @@ public final class CollectSink<T> implements Sink<T> {
             throw new IllegalArgumentException("collect: maxRecords=" + maxRecords + " < 0: give the most to be kept");
         }
         this.maxRecords = maxRecords;
+    }
+
+    /** A list in memory ends with its process. */
+    @Override
+    public Guarantee guarantee() {
+        return Guarantee.NONE;
     }
 
     @Override

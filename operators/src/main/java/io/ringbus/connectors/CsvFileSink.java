@@ -2,60 +2,69 @@
 package io.ringbus.connectors;
 
 import io.ringbus.chain.Sink;
+import io.ringbus.config.Guarantee;
+import io.ringbus.environment.Storage;
+import io.ringbus.snapshot.StateReader;
+import io.ringbus.snapshot.StateWriter;
 import java.io.IOException;
-import java.io.RandomAccessFile;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Writes records to a CSV file with a header line, in the form that {@link Csv} reads: a Java record by its components,
- * any other type as one column {@code value}, or whatever a {@link CsvWriter} makes of it. A file that is there is
- * overwritten, its folder is created.
+ * any other type as one column {@code value}, or whatever a {@link CsvWriter} makes of it. Its folder is created.
+ *
+ * <p>Without checkpoints a file that is there is overwritten, and readers see every line. With checkpoints the file is written
+ * exactly once: the length is in the checkpoint, {@link CommitIndex} tells readers how far it is committed, and recovery takes
+ * back what lies beyond; only a pipeline that begins without a checkpoint overwrites. {@link #inParts()} writes a file for
+ * each checkpoint instead, which has its name once it is committed.
  *
  * <p><b>Layout.</b> UTF-8, lines end with LF, fields are quoted only where they must be.
  * <p><b>Threading.</b> As {@link Sink}.
  * <p><b>Allocation.</b> None per record for text and whole numbers; the string of each decimal.
  * <p><b>Durability.</b> After {@link #flush} every line is with the operating system and survives the end of this
- * process, not a power cut.
- * <p><b>Atomicity.</b> Only whole lines are handed over, and a write that fails half-way is cut back to the last whole
- * one.
+ * process; after {@link #save}, a power cut.
+ * <p><b>Atomicity.</b> Without checkpoints, only whole lines are handed over, and a write that fails half-way is cut back to
+ * the last whole one.
  * <p><b>Failure.</b> A full disk is an error that names the file and the whole lines in it. Lines that were accepted and
  * not written stay buffered: a retry writes them before the record that met the error. A pipeline that ends instead loses
  * them, as {@link #close} writes nothing after a failure.
  */
 public final class CsvFileSink<T> implements Sink<T> {
-    private static final int BUFFER_BYTES = 64 << 10;
-
     private final Path path;
     private final @Nullable CsvWriter<? super T> given;
     private final List<String> columns;
     private final char separator;
-    private final LineBytes pending = new LineBytes(BUFFER_BYTES);
+    private final Storage storage;
+    private final boolean inParts;
+    private final LineOutput output;
 
     private CsvLine line;
     private @Nullable CsvWriter<? super T> writer;
-    private @Nullable RandomAccessFile file;
-    private long wholeBytes;
-    private long linesWritten;
-    private boolean failed;
+    private List<String> header = List.of();
+    private boolean checkpointed;
 
     private CsvFileSink(
             final Path path,
             final List<String> columns,
             final @Nullable CsvWriter<? super T> given,
-            final char separator) {
+            final char separator,
+            final Storage storage,
+            final boolean inParts) {
         this.path = path;
         this.columns = columns;
         this.given = given;
         this.separator = separator;
+        this.storage = storage;
+        this.inParts = inParts;
+        this.output = new LineOutput(path);
         this.line = new CsvLine(separator);
     }
 
     /** Columns from the type of the first record; without one the file stays empty. */
     public static <T> CsvFileSink<T> of(final Path path) {
-        return new CsvFileSink<>(path, List.of(), null, ',');
+        return new CsvFileSink<>(path, List.of(), null, ',', Storage.SHARED_FILES, false);
     }
 
     /** Columns from the components of {@code recordType}. */
@@ -69,56 +78,65 @@ public final class CsvFileSink<T> implements Sink<T> {
         if (columns.isEmpty()) {
             throw new IllegalArgumentException(path + ": columns=0 < 1: name the columns that the writer adds");
         }
-        return new CsvFileSink<>(path, List.copyOf(columns), writer, ',');
+        return new CsvFileSink<>(path, List.copyOf(columns), writer, ',', Storage.SHARED_FILES, false);
     }
 
     /** The same, with another separator than a comma. */
     public CsvFileSink<T> separator(final char separator) {
-        return new CsvFileSink<>(path, columns, given, CsvLine.checkSeparator(separator));
+        return new CsvFileSink<>(path, columns, given, CsvLine.checkSeparator(separator), storage, inParts);
+    }
+
+    /**
+     * The same, in a file for each checkpoint: {@code trades-000001.csv}, {@code trades-000002.csv}, .. for {@code trades.csv}.
+     * A file has its name from the moment when it is committed, and never changes again; what is not committed ends in {@code
+     * .pending}. Readers take files in the order of their numbers, up to the first that is not there yet. Only for pipelines with
+     * checkpoints.
+     */
+    public CsvFileSink<T> inParts() {
+        return new CsvFileSink<>(path, columns, given, separator, storage, true);
+    }
+
+    CsvFileSink<T> on(final Storage other) {
+        return new CsvFileSink<>(path, columns, given, separator, other, inParts);
+    }
+
+    @Override
+    public Guarantee guarantee() {
+        return Guarantee.EXACTLY_ONCE;
+    }
+
+    @Override
+    public void checkpointed() {
+        checkpointed = true;
+        output.to(inParts ? new PartFiles(storage, path) : new TruncatedFile(storage, path));
     }
 
     @Override
     public void open() throws IOException {
-        final Path folder = path.toAbsolutePath().getParent();
-        try {
-            if (folder != null && !Files.isDirectory(folder)) {
-                Files.createDirectories(folder);
-            }
-            final RandomAccessFile opened = new RandomAccessFile(path.toFile(), "rw");
-            file = opened;
-            if (opened.length() > 0) {
-                opened.setLength(0);
-            }
-        } catch (final IOException failure) {
-            throw new IOException(
-                    path + ": cannot be written (" + failure
-                            + "): choose a file in a folder that this process may write to",
-                    failure);
+        if (inParts && !checkpointed) {
+            throw new IllegalStateException(path + ": parts are shown by checkpoints, and there are none: set"
+                    + " ringbus.checkpoint.dir, or write one file");
         }
-        pending.clear();
+        output.open();
         line = new CsvLine(separator);
-        wholeBytes = 0;
-        linesWritten = 0;
-        failed = false;
         writer = given;
-        if (given != null) {
-            addHeader(columns);
+        header = columns;
+        if (given != null && !inParts && output.isAtBeginning()) {
+            addHeader();
         }
     }
 
-    private void addHeader(final List<String> names) throws IOException {
+    private void addHeader() throws IOException {
         line.clear();
-        for (final String name : names) {
+        for (final String name : header) {
             line.add(name);
         }
-        addLine(line.end());
+        output.add(line.end());
     }
 
     @Override
     public void accept(final T record, final long timestampNs) throws Exception {
-        if (file == null) {
-            throw new IllegalStateException(path + ": accepts records only between open() and close()");
-        }
+        output.requireOpen();
         CsvWriter<? super T> writing = writer;
         if (writing == null) {
             final boolean derived =
@@ -126,8 +144,11 @@ public final class CsvFileSink<T> implements Sink<T> {
             writing = derived
                     ? new CsvRecordWriter<T>(record.getClass())
                     : (value, fields) -> fields.add(value.toString());
-            addHeader(derived ? CsvColumns.names(record.getClass()) : List.of("value"));
+            header = derived ? CsvColumns.names(record.getClass()) : List.of("value");
             writer = writing;
+        }
+        if (output.isAtBeginning()) {
+            addHeader();
         }
         line.clear();
         writing.write(record, line);
@@ -135,62 +156,31 @@ public final class CsvFileSink<T> implements Sink<T> {
             throw new IllegalStateException(path + ": fields=" + line.count() + " != columns=" + columns.size()
                     + ": let the writer add one field for each of " + columns);
         }
-        addLine(line.end());
-    }
-
-    private void addLine(final StringBuilder text) throws IOException {
-        if (!pending.fits(text)) {
-            flush();
-        }
-        pending.add(text);
+        output.add(line.end());
     }
 
     @Override
     public void flush() throws IOException {
-        final RandomAccessFile target = file;
-        if (target == null || pending.length() == 0) {
-            return;
-        }
-        try {
-            target.seek(wholeBytes);
-            target.write(pending.bytes(), 0, pending.length());
-        } catch (final IOException failure) {
-            failed = true;
-            cutBack(target, failure);
-            throw new IOException(
-                    path + ": cannot be written (" + failure.getMessage() + ") behind lines=" + linesWritten
-                            + ": free space or choose another disk",
-                    failure);
-        }
-        failed = false;
-        wholeBytes += pending.length();
-        linesWritten += pending.lines();
-        pending.clear();
+        output.flush();
     }
 
-    private void cutBack(final RandomAccessFile target, final IOException failure) {
-        try {
-            if (target.length() > wholeBytes) {
-                target.setLength(wholeBytes);
-            }
-        } catch (final IOException alsoFailed) {
-            failure.addSuppressed(alsoFailed);
-        }
+    @Override
+    public void save(final StateWriter out) throws IOException {
+        output.save(out);
+    }
+
+    @Override
+    public void restore(final StateReader in) {
+        output.restore(in);
+    }
+
+    @Override
+    public void commit(final long checkpointId) throws IOException {
+        output.commit();
     }
 
     @Override
     public void close() throws IOException {
-        final RandomAccessFile target = file;
-        if (target == null) {
-            return;
-        }
-        try {
-            if (!failed) {
-                flush();
-            }
-        } finally {
-            file = null;
-            target.close();
-        }
+        output.close();
     }
 }

@@ -75,6 +75,11 @@ public final class CsvRecords<T> implements Source<T> {
     }
 
     @Override
+    public boolean replays() {
+        return true;
+    }
+
+    @Override
     public void save(final StateWriter out) {
         out.putLong(line());
     }

@@ -118,6 +118,11 @@ public final class FileLines implements Source<String> {
     }
 
     @Override
+    public boolean replays() {
+        return true;
+    }
+
+    @Override
     public void save(final StateWriter out) {
         out.putLong(line());
     }

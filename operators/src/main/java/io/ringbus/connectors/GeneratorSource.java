@@ -95,6 +95,11 @@ public final class GeneratorSource<T> implements Source<T> {
     }
 
     @Override
+    public boolean replays() {
+        return true;
+    }
+
+    @Override
     public void save(final StateWriter out) {
         out.putLong(next);
     }

@@ -64,6 +64,11 @@ public final class IterableSource<T> implements Source<T> {
     }
 
     @Override
+    public boolean replays() {
+        return true;
+    }
+
+    @Override
     public void save(final StateWriter out) {
         out.putLong(index + 1);
     }

@@ -2,6 +2,7 @@
 package io.ringbus.connectors;
 
 import io.ringbus.chain.Sink;
+import io.ringbus.snapshot.StateWriter;
 import java.io.IOException;
 import java.io.PrintStream;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +44,12 @@ public final class PrintSink<T> implements Sink<T> {
             throw new IOException("print: the output takes no more text, printed lines<=" + printed
                     + ": keep its reader open until the pipeline has ended");
         }
+    }
+
+    /** What came before a barrier is out when the checkpoint is complete. */
+    @Override
+    public void save(final StateWriter out) throws IOException {
+        flush();
     }
 
     /** Looked up on each use: standard output may be redirected. */

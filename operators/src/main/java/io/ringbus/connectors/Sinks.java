@@ -39,6 +39,22 @@ public final class Sinks {
         return CsvFileSink.of(file, recordType);
     }
 
+    /** A line of text in a file for each record. */
+    public static <T> TextFileSink<T> lines(final Path file) {
+        return TextFileSink.of(file);
+    }
+
+    /** A row of a database for each record, inserted or replaced by its key. */
+    public static <T> UpsertSink<T> upsert(
+            final ConnectionSource database, final String sql, final StatementBinder<? super T> binder) {
+        return UpsertSink.of(database, sql, binder);
+    }
+
+    /** A call for each record with its number, which is the same when the record comes again after a crash. */
+    public static <T> SequencedSink<T> sequenced(final SequencedSink.Receiver<? super T> receiver) {
+        return SequencedSink.of(receiver);
+    }
+
     /** A line of text to a server for each record. */
     public static <T> SocketLinesSink<T> socket(final String host, final int port) {
         return SocketLinesSink.of(host, port);

@@ -2,6 +2,8 @@
 package io.ringbus.connectors;
 
 import io.ringbus.chain.Sink;
+import io.ringbus.snapshot.StateReader;
+import io.ringbus.snapshot.StateWriter;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
@@ -29,17 +31,24 @@ public final class SocketLinesSink<T> implements Sink<T> {
     private final Endpoint endpoint;
     private final Function<? super T, String> text;
     private final int writeTimeoutMs;
+    private final boolean numbered;
     private final LineBytes pending = new LineBytes(BUFFER_BYTES);
     private final StringBuilder line = new StringBuilder();
 
     private @Nullable SocketChannel channel;
     private @Nullable Selector selector;
     private int sent;
+    private long sequence;
 
-    private SocketLinesSink(final Endpoint endpoint, final Function<? super T, String> text, final int writeTimeoutMs) {
+    private SocketLinesSink(
+            final Endpoint endpoint,
+            final Function<? super T, String> text,
+            final int writeTimeoutMs,
+            final boolean numbered) {
         this.endpoint = endpoint;
         this.text = text;
         this.writeTimeoutMs = writeTimeoutMs;
+        this.numbered = numbered;
     }
 
     /** Sends what {@code toString} answers. */
@@ -49,17 +58,36 @@ public final class SocketLinesSink<T> implements Sink<T> {
 
     /** Sends what {@code text} answers. */
     public static <T> SocketLinesSink<T> of(final String host, final int port, final Function<? super T, String> text) {
-        return new SocketLinesSink<>(Endpoint.of(host, port), text, (int) Endpoint.DEFAULT_TIMEOUT.toMillis());
+        return new SocketLinesSink<>(Endpoint.of(host, port), text, (int) Endpoint.DEFAULT_TIMEOUT.toMillis(), false);
     }
 
     /** The same, waiting this long for the connection; 5 seconds by default. */
     public SocketLinesSink<T> connectTimeout(final Duration timeout) {
-        return new SocketLinesSink<>(endpoint.connectTimeout(timeout), text, writeTimeoutMs);
+        return new SocketLinesSink<>(endpoint.connectTimeout(timeout), text, writeTimeoutMs, numbered);
     }
 
     /** The same, waiting this long for a server that takes nothing; 5 seconds by default. */
     public SocketLinesSink<T> writeTimeout(final Duration timeout) {
-        return new SocketLinesSink<>(endpoint, text, Endpoint.millis(endpoint.name(), timeout));
+        return new SocketLinesSink<>(endpoint, text, Endpoint.millis(endpoint.name(), timeout), numbered);
+    }
+
+    /**
+     * The same, with a number and a space in front of each line: 0, 1, 2, .., also across a restart from a checkpoint, as in {@link
+     * SequencedSink}.
+     */
+    public SocketLinesSink<T> numbered() {
+        return new SocketLinesSink<>(endpoint, text, writeTimeoutMs, true);
+    }
+
+    @Override
+    public void save(final StateWriter out) throws IOException {
+        flush(); // what came before a barrier is out when the checkpoint is complete
+        out.putLong(sequence);
+    }
+
+    @Override
+    public void restore(final StateReader in) {
+        sequence = in.getLong();
     }
 
     @Override
@@ -86,11 +114,15 @@ public final class SocketLinesSink<T> implements Sink<T> {
                     + " replace it, or send CSV with quotes");
         }
         line.setLength(0);
+        if (numbered) {
+            line.append(sequence).append(' ');
+        }
         line.append(content).append('\n');
         if (!pending.fits(line)) {
             flush();
         }
         pending.add(line);
+        sequence++;
     }
 
     @Override

@@ -72,6 +72,14 @@ public final class Plan {
         return replaced;
     }
 
+    /** Replaces the task of a vertex; answers the new vertex. */
+    public PlanNode replace(final PlanNode node, final Task task) {
+        requireOpen();
+        final PlanNode replaced = new PlanNode(node.id(), node.name(), task, node.inputs(), node.output());
+        nodes.set(node.id(), replaced);
+        return replaced;
+    }
+
     /**
      * The same plan with each chain of merges as one: {@code a.merge(b).merge(c)} merges three inputs. As two, the first would
      * promise time on behalf of its inputs, when both are idle, for which the whole still waits.

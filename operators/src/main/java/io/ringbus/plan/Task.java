@@ -6,6 +6,7 @@ import io.ringbus.chain.Sink;
 import io.ringbus.chain.Source;
 import io.ringbus.chain.WatermarkStrategy;
 import io.ringbus.codec.AddressCodec;
+import io.ringbus.config.Guarantee;
 import io.ringbus.function.FilterFunction;
 import io.ringbus.function.FlatMapFunction;
 import io.ringbus.function.FoldFunction;
@@ -226,8 +227,8 @@ public sealed interface Task {
         }
     }
 
-    /** Records leave the pipeline. */
-    record Write<T>(Sink<? super T> sink) implements Task {
+    /** Records leave the pipeline, through a sink of which at least so much is {@code demanded}. */
+    record Write<T>(Sink<? super T> sink, Guarantee demanded) implements Task {
         @Override
         public String word() {
             return "sink";

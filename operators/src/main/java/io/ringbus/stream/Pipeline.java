@@ -23,6 +23,7 @@ import io.ringbus.ring.Ingress;
 import io.ringbus.stage.Execution;
 import io.ringbus.stage.Topology;
 import io.ringbus.translation.Explanation;
+import io.ringbus.translation.Guarantees;
 import io.ringbus.translation.Translation;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -158,7 +159,12 @@ public final class Pipeline {
 
     /** The plan and the topology that it becomes, as text. */
     public String explain() {
-        return new Explanation(plan.withWholeMerges(), config).text();
+        final Plan whole = plan.withWholeMerges();
+        final StringBuilder text = new StringBuilder(new Explanation(whole, config).text());
+        text.append("guarantees\n");
+        Guarantees.of(whole, config, deadLetters)
+                .forEach(kept -> text.append("  ").append(kept).append('\n'));
+        return text.toString();
     }
 
     /** The topology as a Mermaid diagram. */
@@ -216,6 +222,7 @@ public final class Pipeline {
             }
         });
         Preflight.requireKernel();
+        Guarantees.require(Guarantees.of(plan, config, deadLetters));
         translation = Translation.of(plan.withWholeMerges(), config, environment, deadLetters);
         plan.seal();
         return translation;

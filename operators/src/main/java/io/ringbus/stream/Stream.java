@@ -7,6 +7,7 @@ import io.ringbus.chain.WatermarkStrategy;
 import io.ringbus.codec.AddressCodec;
 import io.ringbus.codec.Codec;
 import io.ringbus.codec.Codecs;
+import io.ringbus.config.Guarantee;
 import io.ringbus.function.FilterFunction;
 import io.ringbus.function.FlatMapFunction;
 import io.ringbus.function.KeySelector;
@@ -173,7 +174,7 @@ public sealed class Stream<T> permits WindowStream {
 
     /** Ends in a sink. A stream may have several. */
     public End<T> to(final Sink<? super T> sink) {
-        return new End<>(then(new Task.Write<T>(sink), type()));
+        return new End<>(then(new Task.Write<T>(sink, Guarantee.NONE), type()));
     }
 
     /** Tells the class of the records, where no lambda's signature does. */
@@ -210,6 +211,21 @@ public sealed class Stream<T> permits WindowStream {
         public End<T> name(final String name) {
             sink.name(name);
             return this;
+        }
+
+        /**
+         * Demands that the sink keeps at least this through a crash: {@code start()} refuses a pipeline that cannot, and says what
+         * stands in the way. {@link Pipeline#explain()} tells what each sink keeps.
+         */
+        public End<T> requires(final Guarantee guarantee) {
+            sink.demand(guarantee);
+            return this;
+        }
+    }
+
+    private void demand(final Guarantee guarantee) {
+        if (node().task() instanceof Task.Write<?> write) {
+            node = pipeline.plan().replace(node(), new Task.Write<>(write.sink(), guarantee));
         }
     }
 

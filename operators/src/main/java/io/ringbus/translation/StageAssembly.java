@@ -206,7 +206,8 @@ final class StageAssembly {
         return chain.operator(operator, rule, next);
     }
 
-    private static io.ringbus.chain.@Nullable Sink<?> lateSink(final Task task) {
+    /** Where a window sends late records, or null. */
+    static io.ringbus.chain.@Nullable Sink<?> lateSink(final Task task) {
         if (task instanceof Task.KeptWindow<?, ?, ?> window) {
             return window.telling().late();
         }

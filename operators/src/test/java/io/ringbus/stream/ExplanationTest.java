@@ -57,6 +57,8 @@ class ExplanationTest {
                   stage 'means' x 2: means
                     ring 'means>screen' to 'screen', slots=4096, flush=100us
                   stage 'screen': screen
+                guarantees
+                  screen: NONE (no checkpoints: set ringbus.checkpoint.dir)
                 """, pipeline().explain());
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ringbus.chain;
 
+import io.ringbus.config.Guarantee;
 import io.ringbus.snapshot.Stateful;
 
 /**
@@ -16,6 +17,14 @@ import io.ringbus.snapshot.Stateful;
  */
 @FunctionalInterface
 public interface Sink<T> extends Stateful {
+    /** The most that the sink keeps through a crash, where every source can be read again and checkpoints are taken. */
+    default Guarantee guarantee() {
+        return Guarantee.AT_LEAST_ONCE;
+    }
+
+    /** Checkpoints will be taken: what is accepted stays hidden until {@link #commit}. Before {@link #restore} and {@link #open}. */
+    default void checkpointed() {}
+
     /** Acquires what the sink needs. Called once, before the first record. */
     default void open() throws Exception {}
 

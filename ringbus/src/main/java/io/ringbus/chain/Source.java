@@ -26,6 +26,14 @@ public interface Source<T> extends Stateful {
         EXHAUSTED
     }
 
+    /**
+     * Whether the source, restored, gives every record again that it gave after {@link #save}, in the same order. Results are
+     * lost in a crash where it does not.
+     */
+    default boolean replays() {
+        return false;
+    }
+
     /** Acquires what polling needs. Called once, before the first poll. */
     default void open() throws Exception {}
 

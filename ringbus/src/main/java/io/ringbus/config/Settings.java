@@ -244,6 +244,14 @@ public final class Settings {
             10 * SECOND,
             "Time from checkpoint to checkpoint; 0 takes them on demand only.");
 
+    /** The least that every sink must keep through a crash; a pipeline with one that cannot is not started. */
+    public static final Property<Guarantee> GUARANTEE = declare(
+            "ringbus.guarantee",
+            Scope.PIPELINE,
+            new Choice<>(Guarantee.class),
+            Guarantee.NONE,
+            "What each sink must keep through a crash at least; start() refuses a pipeline that cannot.");
+
     /** Least time between the end of a checkpoint and the beginning of the next, however long the first took. */
     public static final Property<Long> CHECKPOINT_PAUSE = declare(
             "ringbus.checkpoint.pause",

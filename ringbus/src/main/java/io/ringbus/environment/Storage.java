@@ -20,6 +20,12 @@ public interface Storage {
     Storage FILES = new FileStorage();
 
     /**
+     * The machine's file system for results that others read: files have the usual modes and any name, links are followed, and
+     * an interrupt of the thread that uses a file does not close it.
+     */
+    Storage SHARED_FILES = new SharedStorage();
+
+    /**
      * Opens a folder that must be there, such as one to look into.
      *
      * <p><b>Failure.</b> A folder that is a symbolic link is refused, and so is one that others than its owner can write to.

@@ -66,6 +66,15 @@ final class Alignment {
         completed = checkpointId;
     }
 
+    /** Tells sinks that checkpoints will be taken, before anything else. */
+    void prepare() {
+        if (listener != null && listener.concludes()) {
+            for (final Sink<?> sink : sinks) {
+                sink.checkpointed();
+            }
+        }
+    }
+
     /** Begins a turn: commits what has become complete, and holds the ways in at which a barrier begins. */
     void beginTurn() throws Exception {
         commit();

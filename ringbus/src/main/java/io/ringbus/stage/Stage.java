@@ -194,6 +194,7 @@ public final class Stage {
 
     private void open() throws Exception {
         opened = true;
+        alignment.prepare();
         final SavedState saved = restored;
         if (saved != null) {
             state.restore(saved);
