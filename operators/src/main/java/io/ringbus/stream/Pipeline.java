@@ -22,6 +22,7 @@ import io.ringbus.recovery.Checkpointing;
 import io.ringbus.ring.Ingress;
 import io.ringbus.stage.Execution;
 import io.ringbus.stage.Topology;
+import io.ringbus.translation.DeadLetters;
 import io.ringbus.translation.Explanation;
 import io.ringbus.translation.Guarantees;
 import io.ringbus.translation.Translation;
@@ -30,6 +31,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,7 +60,7 @@ public final class Pipeline {
     private final Plan plan = new Plan();
     private final Map<IngressHandle<?>, Boolean> ingresses = new LinkedHashMap<>(); // true once it is read
     private String name = "pipeline-" + UNNAMED.incrementAndGet();
-    private @Nullable Sink<? super DeadLetter> deadLetters;
+    private @Nullable DeadLetters deadLetters;
     private @Nullable Checkpointing checkpointing;
     private @Nullable Translation translation;
 
@@ -141,9 +143,21 @@ public final class Pipeline {
         return handle;
     }
 
-    /** Where records go that the error policy DEAD_LETTER gives up; called on the threads of several stages. */
+    /**
+     * Where records go that the error policy DEAD_LETTER gives up. Where several stages do, the sink is called by all their
+     * threads, one at a time, and is no part of checkpoints: {@link #deadLettersOf} gives each its own.
+     */
     public Pipeline deadLetters(final Sink<? super DeadLetter> sink) {
-        deadLetters = sink;
+        deadLetters = DeadLetters.to(sink);
+        return this;
+    }
+
+    /**
+     * Where records go that the error policy DEAD_LETTER gives up: a sink for each stage, made from its name, which is part of
+     * checkpoints as any other sink.
+     */
+    public Pipeline deadLettersOf(final Function<? super String, ? extends Sink<? super DeadLetter>> sinks) {
+        deadLetters = DeadLetters.perStage(sinks);
         return this;
     }
 

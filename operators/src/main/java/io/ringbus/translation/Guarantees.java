@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ringbus.translation;
 
-import io.ringbus.chain.DeadLetter;
 import io.ringbus.chain.Sink;
 import io.ringbus.config.Config;
 import io.ringbus.config.Guarantee;
@@ -45,7 +44,7 @@ public final class Guarantees {
 
     /** Of every sink, in the order of the plan; dead letters last. */
     public static List<Kept> of(
-            final Plan plan, final Config config, final @Nullable Sink<? super DeadLetter> deadLetters) {
+            final Plan plan, final Config config, final @Nullable DeadLetters deadLetters) {
         final Guarantees guarantees = new Guarantees(plan, config);
         final List<Kept> all = new ArrayList<>();
         final Set<String> everySource = new TreeSet<>();
@@ -62,7 +61,9 @@ public final class Guarantees {
             }
         }
         if (deadLetters != null) {
-            all.add(guarantees.kept("dead letters", deadLetters, everySource, Guarantee.NONE));
+            final String first = new StageLayout(plan).stages().get(0).name();
+            all.add(guarantees.kept(
+                    "dead letters", deadLetters.in(plan, config).of(first), everySource, Guarantee.NONE));
         }
         return all;
     }

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ringbus.translation;
 
-import io.ringbus.chain.DeadLetter;
-import io.ringbus.chain.Sink;
 import io.ringbus.chain.Specialiser;
 import io.ringbus.config.Config;
 import io.ringbus.config.Scope;
@@ -54,7 +52,7 @@ public final class Translation {
             final Plan plan,
             final Config config,
             final Environment environment,
-            final @Nullable Sink<? super DeadLetter> deadLetters) {
+            final @Nullable DeadLetters deadLetters) {
         final Specialiser specialiser = new Specialiser(config.get(Settings.SPECIALISE));
         if (config.get(Settings.SPECIALISE)) {
             InliningDirectives.install();
@@ -79,7 +77,7 @@ public final class Translation {
                 config.get(Settings.STOP_TIMEOUT));
     }
 
-    private void build(final Specialiser specialiser, final @Nullable Sink<? super DeadLetter> deadLetters) {
+    private void build(final Specialiser specialiser, final @Nullable DeadLetters deadLetters) {
         for (final StageLayout.Slot slot : slots) {
             final int drainLimit = config.forStage(slot.name()).get(Settings.STAGE_DRAIN_LIMIT);
             final List<StageBuilder> instances = new ArrayList<>();
@@ -92,7 +90,7 @@ public final class Translation {
         config.requireNames(
                 Scope.STAGE, slots.stream().map(StageLayout.Slot::name).toList());
         config.requireNames(Scope.RING, ringNames());
-        final ErrorRules errors = new ErrorRules(config, topology.counters(), deadLetters);
+        final DeadLetters letters = deadLetters == null ? null : deadLetters.in(plan, config);
         final OperatorMaker operators = new OperatorMaker(
                 config, specialiser, new States(config, topology, specialiser), topology.counters(), clock);
         for (int s = 0; s < slots.size(); s++) {
@@ -102,7 +100,7 @@ public final class Translation {
                         plan,
                         layout,
                         rings,
-                        errors,
+                        new ErrorRules(config, topology.counters(), letters, stage),
                         operators,
                         specialiser,
                         stage,

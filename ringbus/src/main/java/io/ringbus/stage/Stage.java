@@ -294,6 +294,9 @@ public final class Stage {
             }
             if (allEnded) {
                 ended = true;
+                for (final Resumable link : links) { // not all see an END: the sink of dead letters does not
+                    link.flush();
+                }
                 done = !alignment.end();
             }
         }
