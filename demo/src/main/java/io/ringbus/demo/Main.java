@@ -41,6 +41,7 @@ public final class Main implements Runnable {
         System.setProperty("java.awt.headless", "true");
         final CommandLine line = new CommandLine(new Main())
                 .addSubcommand(new MarketCommand(out))
+                .addSubcommand(new CrashAndRecover(out))
                 .addSubcommand(slide(
                         "multiple-inputs",
                         "Slide: merges prices that are read as text with generated ones.",

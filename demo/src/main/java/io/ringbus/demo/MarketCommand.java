@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,9 @@ import picocli.CommandLine.Option;
             ""
         })
 final class MarketCommand implements Callable<Integer> {
+    /** Said by a run with checkpoints once it has begun or recovered. */
+    static final String RUNNING = "running";
+
     private final PrintStream out;
 
     @Option(
@@ -63,6 +67,13 @@ final class MarketCommand implements Callable<Integer> {
     private @Nullable String backend;
 
     @Option(
+            names = "--checkpoints",
+            paramLabel = "FOLDER",
+            description =
+                    "Takes checkpoints there and goes on from the newest: killed and run again, it gives the same files.")
+    private @Nullable Path checkpoints;
+
+    @Option(
             names = "--config",
             paramLabel = "FILE",
             description = "A .properties file with settings of ringbus; the options above win over it.")
@@ -93,6 +104,10 @@ final class MarketCommand implements Callable<Integer> {
         final Replay replay = new Replay(market, rate);
         final Pipeline pipeline = MarketDemo.pipeline(config, market, replay, results);
         final MarketSummary summary;
+        if (checkpoints != null) {
+            runOn(pipeline);
+            return;
+        }
         try (Execution execution = pipeline.start()) {
             awaitTelling(execution, System.console());
             summary = new MarketSummary(
@@ -101,6 +116,15 @@ final class MarketCommand implements Callable<Integer> {
         final Path chart = folder.resolve("market.png");
         out.print(summary.text(chart, MarketChart.draw(market, results, chart)));
         out.flush();
+    }
+
+    /** A summary would be one of what came since the start only. */
+    private void runOn(final Pipeline pipeline) throws InterruptedException {
+        try (Execution execution = pipeline.start()) {
+            out.println(RUNNING);
+            out.flush();
+            execution.await();
+        }
     }
 
     /** Waits for the end; on a terminal, a line says how far it is. */
@@ -137,6 +161,9 @@ final class MarketCommand implements Callable<Integer> {
         Config config = configFile == null ? Config.defaults() : Config.load(configFile);
         if (flushInterval != null) {
             config = config.with(Settings.FLUSH_INTERVAL, Settings.FLUSH_INTERVAL.parse(flushInterval));
+        }
+        if (checkpoints != null) {
+            config = config.with(Settings.CHECKPOINT_DIR, Optional.of(checkpoints));
         }
         if (backend != null) {
             config = config.with(Settings.STATE_BACKEND, Settings.STATE_BACKEND.parse(backend));

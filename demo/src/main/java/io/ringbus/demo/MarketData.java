@@ -8,9 +8,7 @@ import io.ringbus.connectors.FileLines;
 import io.ringbus.connectors.Sources;
 import io.ringbus.windows.policy.Time;
 import java.util.List;
-import java.util.Random;
 import java.util.concurrent.TimeUnit;
-import java.util.function.LongFunction;
 
 /**
  * What the market demo runs on, each input in order of event time, and the windows that suit it.
@@ -47,15 +45,10 @@ record MarketData(String title, List<Input> inputs, boolean hasQuotes, Time span
                         "BTC", trade.doubleAt(1), trade.doubleAt(2), TimeUnit.SECONDS.toNanos(trade.longAt(0)))));
     }
 
-    /** A trade every few seconds at a price that goes up or down by up to {@code step} of itself. */
+    /** Trades at a price that goes up or down by up to {@code step} of itself. */
     private static Source<Tick> index(final String symbol, final double firstPrice, final double step) {
-        final Random random = new Random(symbol.hashCode());
-        final double[] price = {firstPrice};
-        final LongFunction<Tick> walk = i -> {
-            price[0] *= 1 + step * (2 * random.nextDouble() - 1);
-            final long second = FIRST_SECOND + i * INDEX_SECONDS;
-            return Tick.trade(symbol, price[0], 1 + random.nextInt(100), TimeUnit.SECONDS.toNanos(second));
-        };
-        return Sources.generate(walk).named(symbol).count((LAST_SECOND - FIRST_SECOND) / INDEX_SECONDS + 1);
+        return Sources.generate(new PriceWalk(symbol, firstPrice, step, FIRST_SECOND, INDEX_SECONDS))
+                .named(symbol)
+                .count((LAST_SECOND - FIRST_SECOND) / INDEX_SECONDS + 1);
     }
 }

@@ -3,6 +3,8 @@ package io.ringbus.demo;
 
 import io.ringbus.chain.Output;
 import io.ringbus.chain.Source;
+import io.ringbus.snapshot.StateReader;
+import io.ringbus.snapshot.StateWriter;
 import org.jspecify.annotations.Nullable;
 
 /** An input of a {@link Replay}: reads one record ahead and sends it when it is its turn. */
@@ -26,6 +28,42 @@ final class ReplayedInput implements Source<Tick>, Output<Tick> {
     /** Records sent. */
     long sent() {
         return sent;
+    }
+
+    @Override
+    public boolean replays() {
+        return input.source().replays();
+    }
+
+    /** The record that was read ahead is not behind its source's place any more: it is kept itself. */
+    @Override
+    public void save(final StateWriter out) throws Exception {
+        input.source().save(out);
+        final Tick tick = ahead;
+        out.putBoolean(tick != null);
+        if (tick != null) {
+            out.putString(tick.symbol());
+            out.putLong(Double.doubleToLongBits(tick.price()));
+            out.putLong(Double.doubleToLongBits(tick.size()));
+            out.putLong(Double.doubleToLongBits(tick.bid()));
+            out.putLong(Double.doubleToLongBits(tick.ask()));
+            out.putLong(tick.timeNs());
+        }
+    }
+
+    @Override
+    public void restore(final StateReader in) throws Exception {
+        input.source().restore(in);
+        if (in.getBoolean()) {
+            final String symbol = in.getString();
+            final double price = Double.longBitsToDouble(in.getLong());
+            final double size = Double.longBitsToDouble(in.getLong());
+            final double bid = Double.longBitsToDouble(in.getLong());
+            final double ask = Double.longBitsToDouble(in.getLong());
+            final Tick tick = new Tick(symbol, price, size, bid, ask, in.getLong(), 0);
+            ahead = tick;
+            replay.next(index, tick.timeNs());
+        }
     }
 
     @Override

@@ -2,14 +2,17 @@
 package io.ringbus.demo;
 
 import io.ringbus.chain.Sink;
+import io.ringbus.config.Guarantee;
 import io.ringbus.connectors.CsvFileSink;
 import io.ringbus.connectors.Sinks;
+import io.ringbus.snapshot.StateReader;
+import io.ringbus.snapshot.StateWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A CSV file of results, which are also kept for the chart and the summary.
+ * A CSV file of results; those since the start are also kept for the chart and the summary.
  *
  * <p><b>Threading.</b> As {@link Sink}; {@link #rows()} once the pipeline has ended.
  */
@@ -29,6 +32,31 @@ final class ResultFile<T> implements Sink<T> {
 
     List<T> rows() {
         return rows;
+    }
+
+    @Override
+    public Guarantee guarantee() {
+        return file.guarantee();
+    }
+
+    @Override
+    public void checkpointed() {
+        file.checkpointed();
+    }
+
+    @Override
+    public void save(final StateWriter out) throws Exception {
+        file.save(out);
+    }
+
+    @Override
+    public void restore(final StateReader in) {
+        file.restore(in);
+    }
+
+    @Override
+    public void commit(final long checkpointId) throws Exception {
+        file.commit(checkpointId);
     }
 
     @Override
