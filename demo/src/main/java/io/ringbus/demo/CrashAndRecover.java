@@ -129,8 +129,8 @@ final class CrashAndRecover implements Callable<Integer> {
                     return kills;
                 }
                 child.kill();
-                out.println("  killed " + millis + " ms after its " + (starting ? "start" : "recovery") + ", bars committed: "
-                        + RowComparison.committedRows(results.resolve("bars.csv")));
+                out.println("  killed " + millis + " ms after its " + (starting ? "start" : "recovery")
+                        + ", bars committed: " + RowComparison.committedRows(results.resolve("bars.csv")));
             }
         }
         finish(start(results, rate));

@@ -22,9 +22,9 @@ class CrashAndRecoverTest {
         final List<String> lines = run.lines();
         assertEquals("identical", lines.get(lines.size() - 2), run.out());
         assertTrue(lines.stream().anyMatch(line -> line.startsWith("  killed ")), run.out());
-        for (final String file : List.of("lowest.csv", "levels.csv", "bars.csv", "warnings.csv", "warning-counts.csv")) {
-            assertTrue(
-                    lines.stream().anyMatch(line -> line.matches(file + " .* 0 +0 +0  identical")), run.out());
+        for (final String file :
+                List.of("lowest.csv", "levels.csv", "bars.csv", "warnings.csv", "warning-counts.csv")) {
+            assertTrue(lines.stream().anyMatch(line -> line.matches(file + " .* 0 +0 +0  identical")), run.out());
         }
     }
 
@@ -45,6 +45,7 @@ class CrashAndRecoverTest {
         assertEquals(new RowComparison(3, 2, 1, 0, 0), compared("a,symbol\n1,X\n2,Y\n"));
         assertEquals(new RowComparison(3, 4, 0, 1, 0), compared("a,symbol\n1,X\n1,X\n2,Y\n3,X\n"));
         assertEquals(new RowComparison(3, 3, 0, 0, 1), compared("a,symbol\n3,X\n2,Y\n1,X\n"));
-        assertEquals(new RowComparison(3, 0, 3, 0, 0).lost(), compared("a,symbol\n").lost());
+        assertEquals(
+                new RowComparison(3, 0, 3, 0, 0).lost(), compared("a,symbol\n").lost());
     }
 }

@@ -43,8 +43,7 @@ public final class Guarantees {
     }
 
     /** Of every sink, in the order of the plan; dead letters last. */
-    public static List<Kept> of(
-            final Plan plan, final Config config, final @Nullable DeadLetters deadLetters) {
+    public static List<Kept> of(final Plan plan, final Config config, final @Nullable DeadLetters deadLetters) {
         final Guarantees guarantees = new Guarantees(plan, config);
         final List<Kept> all = new ArrayList<>();
         final Set<String> everySource = new TreeSet<>();

@@ -73,9 +73,9 @@ class DeadLettersTest {
     @Test
     void eachStageHasItsOwnAndEachLetterIsThereOnce() throws Exception {
         for (int run = 0; run < 4; run++) {
-            final Pipeline pipeline = Pipeline.create(config()
-                    .with(Settings.CHECKPOINT_DIR, Optional.of(folder.resolve("checkpoints")))
-                    .with(Settings.CHECKPOINT_INTERVAL, 3_000_000L));
+            final Pipeline pipeline =
+                    Pipeline.create(config().with(Settings.CHECKPOINT_DIR, Optional.of(folder.resolve("checkpoints")))
+                            .with(Settings.CHECKPOINT_INTERVAL, 3_000_000L));
             final AtomicLong seen = new AtomicLong();
             numbers(pipeline.deadLettersOf(this::file), seen).to((number, timeNs) -> {});
             assertTrue(pipeline.explain().endsWith("  dead letters: EXACTLY_ONCE\n"), pipeline.explain());

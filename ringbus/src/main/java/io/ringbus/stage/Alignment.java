@@ -68,7 +68,7 @@ final class Alignment {
 
     /** Tells sinks that checkpoints will be taken, before anything else. */
     void prepare() {
-        if (listener != null && listener.concludes()) {
+        if (state.concludes()) {
             for (final Sink<?> sink : sinks) {
                 sink.checkpointed();
             }

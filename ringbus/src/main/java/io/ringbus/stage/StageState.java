@@ -129,6 +129,11 @@ final class StageState {
         return freeze != null;
     }
 
+    /** Whether checkpoints are taken, down to a last one at the end. */
+    boolean concludes() {
+        return listener != null && listener.concludes();
+    }
+
     /** Nothing follows: hands the last state over. Answers whether a last checkpoint will hold it. */
     boolean end() throws Exception {
         if (listener == null) {
