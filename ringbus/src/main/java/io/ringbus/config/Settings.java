@@ -39,10 +39,7 @@ public final class Settings {
             Threads.perStage(),
             "One thread per stage, N threads that share the stages, or 0 to run on the caller's thread.");
 
-    /**
-     * What a thread does when its stages have no work. At most as many threads as there are cores may {@link
-     * WaitMode#SPIN}.
-     */
+    /** What a thread does when its stages have no work. At most a thread for each core may {@link WaitMode#SPIN}. */
     public static final Property<WaitMode> IDLE = declare(
             "ringbus.idle",
             Scope.PIPELINE,
