@@ -110,10 +110,7 @@ public final class Settings {
             100 * US,
             "Longest wait of a record for its batch; 0 publishes every record at once, -1 only full batches.");
 
-    /**
-     * Records after which a batch is published whatever the interval. It fills within the default interval above
-     * {@code 64 / 100 us} = 640,000 records/s; below that the interval decides.
-     */
+    /** Records after which a batch is published: above 64 / 100 us = 640,000 records/s, before its interval. */
     public static final Property<Integer> FLUSH_BATCH = declare(
             "ringbus.flush.batch",
             Scope.RING,
@@ -121,10 +118,7 @@ public final class Settings {
             64,
             "Records after which a batch is published before its interval has passed.");
 
-    /**
-     * Free part of a ring under which its outlet publishes at once, so that a reader never starves beside a writer that
-     * waits for space. With the default ring, 25 % is {@code 4096 / 4} = 1024 slots.
-     */
+    /** Free part of a ring under which its outlet publishes at once, so that no reader starves beside a full one. */
     public static final Property<Integer> FLUSH_FREE = declare(
             "ringbus.flush.free",
             Scope.RING,
@@ -132,10 +126,7 @@ public final class Settings {
             25,
             "Free part of a ring under which records are published at once.");
 
-    /**
-     * Records taken from one inlet or source before the next one has its turn. A turn lasts {@code limit * cost}: 256
-     * records of 20 ns are 5 us, which is also what a stage adds to the delay of its other inlets.
-     */
+    /** Records taken from one inlet or source before the next has its turn: 256 of 20 ns delay the others by 5 us. */
     public static final Property<Integer> STAGE_DRAIN_LIMIT = declare(
             "ringbus.stage.drain.limit",
             Scope.STAGE,
@@ -186,10 +177,7 @@ public final class Settings {
             3,
             "Further attempts at a record under RETRY.");
 
-    /**
-     * Gives each stage its own copy of the operators' code, which lets the compiler fuse the chain. Costs a few
-     * milliseconds of start-up per stage; off, everything works the same and slower.
-     */
+    /** Gives each stage its own copy of the operators' code, which can be fused; costs some milliseconds a stage. */
     public static final Property<Boolean> SPECIALISE = declare(
             "ringbus.specialise",
             Scope.PIPELINE,
