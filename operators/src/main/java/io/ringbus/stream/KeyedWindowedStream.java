@@ -10,6 +10,8 @@ import io.ringbus.plan.Telling;
 import io.ringbus.plan.WindowBounds;
 import io.ringbus.windows.WindowFunction;
 import io.ringbus.windows.WindowStep;
+import io.ringbus.windows.policy.Count;
+import io.ringbus.windows.policy.ProcessingTime;
 import io.ringbus.windows.policy.Time;
 import io.ringbus.windows.policy.TriggerPolicy;
 import java.time.ZoneId;
@@ -81,6 +83,19 @@ public final class KeyedWindowedStream<K, T> extends Windows<K, T> {
      */
     public KeyedWindowedStream<K, T> lateness(final Time allowed) {
         return with(telling.lateness(allowed.spanNs()));
+    }
+
+    /**
+     * Tells what a window holds with every so manieth of its records, before its end. Such results are marked early; the final
+     * one follows.
+     */
+    public KeyedWindowedStream<K, T> early(final Count every) {
+        return with(telling.early(every));
+    }
+
+    /** Tells by the clock what the windows of a key hold, before their end, if a record of the key came; marked early. */
+    public KeyedWindowedStream<K, T> early(final ProcessingTime every) {
+        return with(telling.early(every));
     }
 
     /** Sends late records to {@code sink}, on the thread of the window's stage. */

@@ -11,6 +11,8 @@ import io.ringbus.plan.Telling;
 import io.ringbus.plan.WindowBounds;
 import io.ringbus.windows.WindowFunction;
 import io.ringbus.windows.WindowStep;
+import io.ringbus.windows.policy.Count;
+import io.ringbus.windows.policy.ProcessingTime;
 import io.ringbus.windows.policy.Session;
 import io.ringbus.windows.policy.Time;
 
@@ -44,6 +46,19 @@ public final class SessionWindowedStream<K, T> extends Windows<K, T> {
      */
     public SessionWindowedStream<K, T> lateness(final Time allowed) {
         return with(telling.lateness(allowed.spanNs()));
+    }
+
+    /**
+     * Tells what a window holds with every so manieth of its records, before its end. Such results are marked early; the final
+     * one follows.
+     */
+    public SessionWindowedStream<K, T> early(final Count every) {
+        return with(telling.early(every));
+    }
+
+    /** Tells by the clock what the windows of a key hold, before their end, if a record of the key came; marked early. */
+    public SessionWindowedStream<K, T> early(final ProcessingTime every) {
+        return with(telling.early(every));
     }
 
     /** Sends late records to {@code sink}, on the thread of the window's stage. */

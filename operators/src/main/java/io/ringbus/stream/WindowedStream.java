@@ -11,6 +11,8 @@ import io.ringbus.plan.Telling;
 import io.ringbus.plan.WindowBounds;
 import io.ringbus.windows.WindowFunction;
 import io.ringbus.windows.WindowStep;
+import io.ringbus.windows.policy.Count;
+import io.ringbus.windows.policy.ProcessingTime;
 import io.ringbus.windows.policy.Time;
 import io.ringbus.windows.policy.TriggerPolicy;
 import java.time.ZoneId;
@@ -63,6 +65,19 @@ public final class WindowedStream<T> extends Windows<GlobalKey, T> {
     /** Takes records into a window until the watermark is this far past its end, as {@link KeyedWindowedStream#lateness}. */
     public WindowedStream<T> lateness(final Time allowed) {
         return new WindowedStream<>(stream, bounds, telling.lateness(allowed.spanNs()));
+    }
+
+    /**
+     * Tells what a window holds with every so manieth of its records, before its end. Such results are marked early; the final
+     * one follows.
+     */
+    public WindowedStream<T> early(final Count every) {
+        return new WindowedStream<>(stream, bounds, telling.early(every));
+    }
+
+    /** Tells by the clock what the windows of a key hold, before their end, if a record of the key came; marked early. */
+    public WindowedStream<T> early(final ProcessingTime every) {
+        return new WindowedStream<>(stream, bounds, telling.early(every));
     }
 
     /** Sends late records to {@code sink}, on the thread of the window's stage. */

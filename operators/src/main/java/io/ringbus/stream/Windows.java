@@ -19,7 +19,6 @@ import io.ringbus.windows.aggregate.Aggregate;
 import io.ringbus.windows.aggregate.Aggregates;
 import io.ringbus.windows.aggregate.FieldAggregate;
 import java.lang.invoke.MethodType;
-import java.util.Iterator;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -127,14 +126,7 @@ public abstract sealed class Windows<K, T>
     public abstract WindowStream<?, T> reduceWindow(ReduceFunction<T> function);
 
     static <K, T> WindowStep<K, T, T> reducing(final ReduceFunction<T> function) {
-        return new WindowStep.Each<>((key, window, out) -> {
-            final Iterator<T> records = window.iterator();
-            T joined = records.next();
-            while (records.hasNext()) {
-                joined = function.reduce(joined, records.next());
-            }
-            return out.emit(joined);
-        });
+        return new WindowStep.Reduce<>(function);
     }
 
     /** What {@code key}'s lambda tells of the records that it takes, where nothing else does. */
@@ -153,6 +145,11 @@ public abstract sealed class Windows<K, T>
             final Telling<T> telling,
             final WindowStep<K, T, O> step,
             final RecordType<O> output) {
+        if (telling.isEarly() && !step.marksEarly()) {
+            throw new IllegalArgumentException("stream '" + stream.nodeName()
+                    + "': early results of this word could not be told from final ones: use count, mean or aggregate,"
+                    + " whose results say early, or mapWindow, whose window does");
+        }
         return stream.then(
                 step instanceof WindowStep.Total<K, T, ?, O> total
                         ? total(keys, bounds, telling, total)

@@ -13,9 +13,11 @@ import io.ringbus.operators.FoldOperator;
 import io.ringbus.operators.RollingOperator;
 import io.ringbus.plan.PlanNode;
 import io.ringbus.plan.Task;
+import io.ringbus.plan.Telling;
 import io.ringbus.plan.WindowBounds;
 import io.ringbus.stage.Counters;
 import io.ringbus.windows.CountedUnplaced;
+import io.ringbus.windows.Early;
 import io.ringbus.windows.ForgottenSessions;
 import io.ringbus.windows.KeptWindow;
 import io.ringbus.windows.KeptWindowOperator;
@@ -129,7 +131,13 @@ final class OperatorMaker {
                 slicesMax,
                 settings.get(Settings.WINDOW_PORTION));
         final StateOpener<K> opener = opener(stage, node.name(), instance, window.keys());
-        return specialiser.create(Operator.class, SlicedWindowOperator.class, shape, opener, unplaced, specialiser);
+        return specialiser.create(
+                Operator.class,
+                SlicedWindowOperator.class,
+                window.telling().isEarly() ? shape.early(early(window.telling())) : shape,
+                opener,
+                unplaced,
+                specialiser);
     }
 
     @SuppressWarnings("unchecked")
@@ -153,7 +161,16 @@ final class OperatorMaker {
                 settings.get(Settings.WINDOW_PORTION),
                 forgotten);
         final StateOpener<K> opener = opener(stage, node.name(), instance, window.keys());
-        return specialiser.create(Operator.class, SessionWindowOperator.class, shape, opener, unplaced);
+        return specialiser.create(
+                Operator.class,
+                SessionWindowOperator.class,
+                window.telling().isEarly() ? shape.early(early(window.telling())) : shape,
+                opener,
+                unplaced);
+    }
+
+    private Early early(final Telling<?> telling) {
+        return new Early(telling.earlyRecords(), telling.earlyNs(), clock);
     }
 
     /** Opens a state again and again: a wider one is open beside the one it replaces. */

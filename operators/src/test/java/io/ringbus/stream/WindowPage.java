@@ -59,6 +59,9 @@ final class WindowPage {
                         "time, split by a key",
                         numbers -> numbers.window(Time.of(6, SECONDS)).groupBy(Number::parity)),
                 row(
+                        "time, with early results",
+                        numbers -> numbers.window(Time.of(6, SECONDS)).early(Count.of(4))),
+                row(
                         "sessions",
                         numbers -> numbers.filter(n -> n.value() % 5 != 3).window(Session.of(1, SECONDS))),
                 row(

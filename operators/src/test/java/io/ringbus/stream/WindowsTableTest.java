@@ -118,7 +118,7 @@ class WindowsTableTest {
     }
 
     private static <K> Results<String> text(final K key, final Window<Number> window, final WindowOutput out) {
-        final StringJoiner numbers = new StringJoiner(" ", "[", "]");
+        final StringJoiner numbers = new StringJoiner(" ", window.isEarly() ? "(" : "[", window.isEarly() ? ")" : "]");
         window.forEach(number -> numbers.add(Long.toString(number.value())));
         return out.emit(key instanceof String name ? name + "\u00a0" + numbers : numbers.toString());
     }

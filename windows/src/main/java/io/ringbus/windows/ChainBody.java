@@ -13,7 +13,7 @@ record ChainBody<K, T, R, O>(WindowBody<K, T, R> first, WindowBody<K, R, O> seco
     @Override
     public void tell(final K key, final Window<T> window, final long timestampNs, final Output<O> output)
             throws Exception {
-        results.begin(window.startNs(), window.endNs(), timestampNs);
+        results.begin(window.startNs(), window.endNs(), timestampNs, window.isEarly());
         first.tell(key, window, timestampNs, results);
         if (results.size() > 0) {
             second.tell(key, results, timestampNs, output);

@@ -17,7 +17,7 @@ record GroupBody<K, G, T, O>(KeySelector<T, G> key, WindowBody<G, T, O> inside, 
         for (long index = 0; index < window.size(); index++) {
             final int number = groups.numberOf(key.keyOf(window.record(index)));
             if (number == parts.size()) {
-                parts.add(new PartOfWindow<>(window).begin(window.startNs(), window.endNs()));
+                parts.add(new PartOfWindow<>(window).begin(window.startNs(), window.endNs(), window.isEarly()));
             }
             parts.get(number).add(index);
         }

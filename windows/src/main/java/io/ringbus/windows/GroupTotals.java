@@ -51,7 +51,12 @@ final class GroupTotals<K, G, T, R, O> implements WindowBody<K, T, O> {
         final long endNs = window.endNs();
         for (int number = 0; number < groups.size(); number++) {
             final R value = aggregate.result(accumulator(number));
-            output.emit(shape.shape(groups.group(number), startNs, endNs, value), timestampNs);
+            final G group = groups.group(number);
+            output.emit(
+                    window.isEarly()
+                            ? shape.early(group, startNs, endNs, value)
+                            : shape.shape(group, startNs, endNs, value),
+                    timestampNs);
         }
     }
 

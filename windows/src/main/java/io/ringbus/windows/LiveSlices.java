@@ -6,6 +6,8 @@ import io.ringbus.snapshot.StateReader;
 import io.ringbus.snapshot.StateWriter;
 import io.ringbus.state.CellLayout;
 import io.ringbus.state.KeyedState;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The slices that hold records, of all keys of an operator: which keys have some, between which two slices all of them lie,
@@ -21,6 +23,7 @@ final class LiveSlices<K> {
     private final int slicesMax;
     private final StateOpener<K> opener;
     private final CurrentState<K> state;
+    private final @Nullable EarlyKeys early;
     private SliceCells cells;
     private ActiveKeys active = new ActiveKeys();
 
@@ -38,6 +41,7 @@ final class LiveSlices<K> {
         this.name = window.name();
         this.slicesMax = window.slicesMax();
         this.opener = opener;
+        this.early = EarlyKeys.of(window.early());
         this.cells = SliceCells.forSlices(
                 window.slicesOpen() + 1, window.aggregate().accumulatorBytes(), WindowSummary.keptBytes(window));
         this.keysLive = new int[cells.capacity()];
@@ -57,6 +61,12 @@ final class LiveSlices<K> {
     /** The keys with live slices. */
     ActiveKeys active() {
         return active;
+    }
+
+    /** The keys that tell by the clock before the end of their windows, or null. */
+    @Nullable
+    EarlyKeys early() {
+        return early;
     }
 
     /** Whether any slice may be live. */
@@ -211,6 +221,8 @@ final class LiveSlices<K> {
         final SliceCells wide = SliceCells.forSlices(needed, cells.accumulatorBytes(), cells.keptBytes());
         final ActiveKeys wideActive = new ActiveKeys();
         final int[] wideKeysLive = new int[wide.capacity()];
+        final int[] wideOrdinals = new int[state.get().ordinals()];
+        Arrays.fill(wideOrdinals, -1);
         final KeyedState<K> target = opener.open(wide.valueBytes());
         boolean copied = false;
         try {
@@ -219,6 +231,7 @@ final class LiveSlices<K> {
                 final long to = target.cell(state.get().keyAt(active.at(index)));
                 Memory.putLong(
                         to + wide.activationOffset(), wideActive.add(Memory.getInt(to + CellLayout.ORDINAL_OFFSET)));
+                wideOrdinals[active.at(index)] = Memory.getInt(to + CellLayout.ORDINAL_OFFSET);
                 cells.copy(from, oldest, newest + 1, to, wide, wideKeysLive);
             }
             copied = true;
@@ -232,5 +245,8 @@ final class LiveSlices<K> {
         cells = wide;
         active = wideActive;
         keysLive = wideKeysLive;
+        if (early != null) {
+            early.renumber(wideOrdinals);
+        }
     }
 }

@@ -14,13 +14,15 @@ final class PartOfWindow<T> implements Window<T> {
     private int size;
     private long startNs;
     private long endNs;
+    private boolean early;
 
     PartOfWindow(final Window<T> whole) {
         this.whole = whole;
     }
 
     /** Forgets its records, for another part with these bounds. */
-    PartOfWindow<T> begin(final long newStartNs, final long newEndNs) {
+    PartOfWindow<T> begin(final long newStartNs, final long newEndNs, final boolean newEarly) {
+        early = newEarly;
         size = 0;
         startNs = newStartNs;
         endNs = newEndNs;
@@ -57,6 +59,11 @@ final class PartOfWindow<T> implements Window<T> {
     @Override
     public long endNs() {
         return endNs;
+    }
+
+    @Override
+    public boolean isEarly() {
+        return early;
     }
 
     @Override

@@ -12,9 +12,11 @@ final class ResultsOfWindow<R> implements Window<R>, Output<R> {
     private long startNs;
     private long endNs;
     private long timestampNs;
+    private boolean early;
 
     /** Forgets what there was and gathers for another window. */
-    void begin(final long newStartNs, final long newEndNs, final long newTimestampNs) {
+    void begin(final long newStartNs, final long newEndNs, final long newTimestampNs, final boolean newEarly) {
+        early = newEarly;
         records.clear();
         startNs = newStartNs;
         endNs = newEndNs;
@@ -49,6 +51,11 @@ final class ResultsOfWindow<R> implements Window<R>, Output<R> {
     @Override
     public long endNs() {
         return endNs;
+    }
+
+    @Override
+    public boolean isEarly() {
+        return early;
     }
 
     @Override

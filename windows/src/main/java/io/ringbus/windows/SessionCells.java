@@ -96,6 +96,11 @@ record SessionCells(int capacity, int accumulatorBytes) implements CellImage {
         return Memory.getLong(session + LAST_OFFSET);
     }
 
+    /** First time behind a session with this last time. */
+    static long endNs(final long lastNs) {
+        return lastNs == Long.MAX_VALUE ? lastNs : lastNs + 1;
+    }
+
     static long timerNs(final long session) {
         return Memory.getLong(session + TIMER_OFFSET);
     }

@@ -4,6 +4,7 @@ package io.ringbus.windows;
 import io.ringbus.function.KeySelector;
 import io.ringbus.windows.aggregate.Aggregate;
 import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a {@link SessionWindowOperator} is to do.
@@ -17,6 +18,7 @@ import java.util.function.ToLongFunction;
  * @param sessionsMax bound on the sessions of a key that are open at a time: {@code ringbus.window.sessions.max}
  * @param portion     sessions looked at per turn while they fire: {@code ringbus.window.portion}
  * @param forgotten   told of each session before it is forgotten
+ * @param early       when it tells sessions before their end, or null for never
  */
 public record SessionWindow<K, T, R, O>(
         String name,
@@ -27,7 +29,8 @@ public record SessionWindow<K, T, R, O>(
         long latenessNs,
         int sessionsMax,
         int portion,
-        ForgottenSessions<K> forgotten) {
+        ForgottenSessions<K> forgotten,
+        @Nullable Early early) {
     public SessionWindow {
         if (latenessNs < 0) {
             throw new IllegalArgumentException("window '" + name + "': latenessNs=" + latenessNs + " < 0");
@@ -54,5 +57,26 @@ public record SessionWindow<K, T, R, O>(
             final int sessionsMax,
             final int portion) {
         this(name, key, gapNs, aggregate, shape, latenessNs, sessionsMax, portion, new ForgottenSessions<>());
+    }
+
+    /** Sessions that are told at their end. */
+    public SessionWindow(
+            final String name,
+            final KeySelector<T, K> key,
+            final ToLongFunction<? super T> gapNs,
+            final Aggregate<T, R> aggregate,
+            final WindowShape<K, R, O> shape,
+            final long latenessNs,
+            final int sessionsMax,
+            final int portion,
+            final ForgottenSessions<K> forgotten) {
+        this(name, key, gapNs, aggregate, shape, latenessNs, sessionsMax, portion, forgotten, null);
+    }
+
+    /** The same, told before their end as well. */
+    public SessionWindow<K, T, R, O> early(final Early newEarly) {
+        final Aggregate<T, R> counted = newEarly.everyRecords() > 0 ? new CountedAggregate<>(aggregate) : aggregate;
+        return new SessionWindow<>(
+                name, key, gapNs, counted, shape, latenessNs, sessionsMax, portion, forgotten, newEarly);
     }
 }

@@ -13,6 +13,7 @@ import io.ringbus.state.CellLayout;
 import io.ringbus.state.KeyedState;
 import io.ringbus.windows.aggregate.Aggregate;
 import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Session windows per key: a record reaches from its time to its gap later, and records that overlap or touch are one
@@ -29,6 +30,9 @@ import java.util.function.ToLongFunction;
  *
  * <p>A record is late when the session that it would make is closed and it touches none that is not. Within the allowed
  * lateness, a record whose session has been told already tells it again at once.
+ *
+ * <p>With {@link Early}, sessions that are not told yet tell what they hold, with every so manieth of their records or by the
+ * clock; one that is joined from others does so if it has reached a further multiple than each of them.
  *
  * <p><b>Layout.</b> {@link SessionCells}.
  * <p><b>Ordering.</b> Sessions are emitted in order of their end; those of one end in the order in which their keys were first
@@ -61,6 +65,8 @@ public final class SessionWindowOperator<K, T, R, O> implements Operator<T, O> {
     private final Unplaced<T> unplaced;
     private final boolean wantsUnplaced;
     private final ForgottenSessions<K> forgotten;
+    private final boolean tellsEarly;
+    private final EarlySessions<K, R, O> early;
     private final Slab scratch;
     private final TimerHeap timers = new TimerHeap();
     private final CurrentState<K> state;
@@ -95,9 +101,11 @@ public final class SessionWindowOperator<K, T, R, O> implements Operator<T, O> {
         this.unplaced = unplaced;
         this.wantsUnplaced = unplaced.wantsRecords();
         this.forgotten = window.forgotten();
+        this.tellsEarly = window.early() != null;
         this.cells = SessionCells.forSessions(1, aggregate.accumulatorBytes());
         this.sessionBytes = cells.sessionBytes();
         this.state = CurrentState.of(opener.open(cells.valueBytes()));
+        this.early = new EarlySessions<>(window, state);
         this.scratch = new Slab(aggregate.accumulatorBytes(), Long.BYTES);
     }
 
@@ -117,6 +125,9 @@ public final class SessionWindowOperator<K, T, R, O> implements Operator<T, O> {
             if (reachNs > lastNs) {
                 Memory.putLong(newest + SessionCells.LAST_OFFSET, reachNs);
             }
+            if (tellsEarly) {
+                early.tell(cell, newest, output);
+            }
             return;
         }
         final long made =
@@ -127,6 +138,16 @@ public final class SessionWindowOperator<K, T, R, O> implements Operator<T, O> {
         }
         aggregate.add(record, timestampNs, made);
         settle(output);
+    }
+
+    @Override
+    public long timerNs() {
+        return early.timerNs();
+    }
+
+    @Override
+    public void onTimer(final long nowNs, final Output<O> output) {
+        early.tellAll(cells, watermarkNs, output);
     }
 
     @Override
@@ -154,6 +175,7 @@ public final class SessionWindowOperator<K, T, R, O> implements Operator<T, O> {
         out.putInt(cells.capacity());
         out.putInt(sessionBytes);
         state.get().save(out, cells);
+        early.save(out);
     }
 
     @Override
@@ -173,6 +195,7 @@ public final class SessionWindowOperator<K, T, R, O> implements Operator<T, O> {
             }
         }
         dueNs = timers.firstNs();
+        early.restore(in);
     }
 
     /** Opens a state for as many sessions per key as the snapshot has room for, if that is not the one in use. */
@@ -251,26 +274,35 @@ public final class SessionWindowOperator<K, T, R, O> implements Operator<T, O> {
     /** Puts the session that was begun into its cell, and tells it if its time has come. */
     private void settle(final Output<O> output) {
         long timerNs = SlotLayout.NO_TIME;
+        long recordsBefore = 0;
         for (int age = madeUntil - 1; age >= madeFrom; age--) {
             final long joined = cells.session(madeCell, age);
             timerNs = Math.max(timerNs, SessionCells.timerNs(joined));
+            recordsBefore = Math.max(recordsBefore, early.records(joined + SessionCells.ACCUMULATOR_OFFSET));
             if (age < madeUntil - 1) {
                 aggregate.merge(scratch.address(), joined + SessionCells.ACCUMULATOR_OFFSET);
             }
         }
         final int ordinal = Memory.getInt(madeCell + CellLayout.ORDINAL_OFFSET);
+        early.note(ordinal);
         if (madeLastNs <= watermarkNs) {
             final O emitted = told(scratch.address(), madeStartNs, madeLastNs, ordinal);
             put(ordinal, timerNs);
             output.emit(emitted, madeLastNs);
             return;
         }
+        final @Nullable O soFar = early.reaches(recordsBefore, scratch.address())
+                ? early.of(scratch.address(), madeStartNs, madeLastNs, ordinal)
+                : null;
         if (timerNs > watermarkNs) {
             put(ordinal, timerNs); // the timer has not come yet and will see to the rest
         } else {
             put(ordinal, madeLastNs);
             timers.add(madeLastNs, ordinal);
             dueNs = timers.firstNs();
+        }
+        if (soFar != null) {
+            output.emit(soFar, madeLastNs);
         }
     }
 
@@ -317,7 +349,7 @@ public final class SessionWindowOperator<K, T, R, O> implements Operator<T, O> {
 
     /** What is emitted of a session. */
     private O told(final long accumulator, final long startNs, final long lastNs, final int ordinal) {
-        final long endNs = lastNs == Long.MAX_VALUE ? lastNs : lastNs + 1;
+        final long endNs = SessionCells.endNs(lastNs);
         return shape.shape(state.get().keyAt(ordinal), startNs, endNs, aggregate.result(accumulator));
     }
 

@@ -3,6 +3,7 @@ package io.ringbus.windows;
 
 import io.ringbus.function.KeySelector;
 import io.ringbus.windows.aggregate.Aggregate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a {@link SlicedWindowOperator} is to do.
@@ -15,6 +16,7 @@ import io.ringbus.windows.aggregate.Aggregate;
  * @param latenessNs how long after its end a window still takes records; each of them fires it again
  * @param slicesMax bound on the slices of a key that are open at a time: {@code ringbus.window.slices.max}
  * @param portion   keys visited per turn while windows fire: {@code ringbus.window.portion}
+ * @param early     when it tells windows before their end, or null for never
  */
 public record SlicedWindow<K, T, R, O>(
         String name,
@@ -24,7 +26,8 @@ public record SlicedWindow<K, T, R, O>(
         WindowShape<K, R, O> shape,
         long latenessNs,
         int slicesMax,
-        int portion) {
+        int portion,
+        @Nullable Early early) {
     public SlicedWindow {
         if (latenessNs < 0) {
             throw new IllegalArgumentException("window '" + name + "': latenessNs=" + latenessNs + " < 0");
@@ -38,6 +41,25 @@ public record SlicedWindow<K, T, R, O>(
         if (portion < 1) {
             throw new IllegalArgumentException("window '" + name + "': ringbus.window.portion=" + portion + " < 1");
         }
+    }
+
+    /** Windows that are told at their end. */
+    public SlicedWindow(
+            final String name,
+            final KeySelector<T, K> key,
+            final Slices slices,
+            final Aggregate<T, R> aggregate,
+            final WindowShape<K, R, O> shape,
+            final long latenessNs,
+            final int slicesMax,
+            final int portion) {
+        this(name, key, slices, aggregate, shape, latenessNs, slicesMax, portion, null);
+    }
+
+    /** The same, told before their end as well. */
+    public SlicedWindow<K, T, R, O> early(final Early newEarly) {
+        final Aggregate<T, R> counted = newEarly.everyRecords() > 0 ? new CountedAggregate<>(aggregate) : aggregate;
+        return new SlicedWindow<>(name, key, slices, counted, shape, latenessNs, slicesMax, portion, newEarly);
     }
 
     /** Slices of a key that are open at a time when records come in order. */

@@ -9,6 +9,7 @@ import io.ringbus.slot.Memory;
 import io.ringbus.slot.SlotLayout;
 import io.ringbus.snapshot.StateReader;
 import io.ringbus.snapshot.StateWriter;
+import io.ringbus.state.CellLayout;
 import io.ringbus.windows.aggregate.Aggregate;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>With an allowed lateness, slices are kept until it has passed, and a record that comes late fires the windows that have
  * been told already at once again, with the whole updated result.
+ *
+ * <p>With {@link Early}, windows that are not told yet tell what they hold, with every so manieth of their records or by the
+ * clock. The first costs time in proportion to the slices of a window for each record.
  *
  * <p>This class is the path of a record. {@link LiveSlices} knows what the cells hold, {@link FiringSchedule} what is told
  * when, and {@link WindowFiring} tells it.
@@ -50,6 +54,8 @@ public final class SlicedWindowOperator<K, T, R, O> implements Operator<T, O> {
     private final LiveSlices<K> live;
     private final FiringSchedule schedule;
     private final Firing<O> firing;
+    private final boolean tellsEarly;
+    private final @Nullable EarlyKeys earlyKeys;
 
     /** Newest watermark seen: a window whose last time it has reached is told. */
     private long watermarkNs = SlotLayout.NO_TIME;
@@ -78,6 +84,8 @@ public final class SlicedWindowOperator<K, T, R, O> implements Operator<T, O> {
         this.wantsUnplaced = window.latenessNs() > 0 || unplaced.wantsRecords();
         this.live = new LiveSlices<>(window, opener);
         this.state = live.state();
+        this.tellsEarly = window.early() != null;
+        this.earlyKeys = live.early();
         this.schedule = new FiringSchedule(window.slices(), window.latenessNs());
         this.firing = specialiser.create(Firing.class, WindowFiring.class, window, live, schedule, specialiser);
     }
@@ -97,6 +105,9 @@ public final class SlicedWindowOperator<K, T, R, O> implements Operator<T, O> {
         if ((Memory.getLong(cell + wordOffset) & bit) == 0) {
             live.touch(cell, slice);
         }
+        if (tellsEarly) {
+            tellEarly(cell, slice, output);
+        }
     }
 
     @Override
@@ -115,6 +126,18 @@ public final class SlicedWindowOperator<K, T, R, O> implements Operator<T, O> {
         return timestampNs > watermarkNs && live.hasRoom(slices.sliceOf(timestampNs));
     }
 
+    @Override
+    public long timerNs() {
+        return earlyKeys == null ? NO_TIMER : earlyKeys.timerNs();
+    }
+
+    @Override
+    public void onTimer(final long nowNs, final Output<O> output) {
+        if (earlyKeys != null) {
+            firing.tellEarly(earlyKeys, watermarkNs, output);
+        }
+    }
+
     /** The cells, and what cannot be told from them: the watermark, and between which slices they live. */
     @Override
     public void save(final StateWriter out) {
@@ -122,6 +145,9 @@ public final class SlicedWindowOperator<K, T, R, O> implements Operator<T, O> {
         out.putLong(watermarkNs);
         unplaced.save(out);
         live.save(out);
+        if (earlyKeys != null) {
+            earlyKeys.save(out);
+        }
     }
 
     @Override
@@ -135,6 +161,9 @@ public final class SlicedWindowOperator<K, T, R, O> implements Operator<T, O> {
         watermarkNs = in.getLong();
         unplaced.restore(in);
         live.restore(in);
+        if (earlyKeys != null) {
+            earlyKeys.restore(in);
+        }
         schedule.expectFrom(slices.firstOpenWindow(watermarkNs), live);
     }
 
@@ -214,5 +243,15 @@ public final class SlicedWindowOperator<K, T, R, O> implements Operator<T, O> {
         aggregate.add(record, timestampNs, cell + live.cells().accumulatorOffset(entered));
         live.touch(cell, entered);
         firing.tellAgain(cell, entered, watermarkNs, output);
+        if (tellsEarly) {
+            tellEarly(cell, entered, output);
+        }
+    }
+
+    private void tellEarly(final long cell, final long entered, final Output<O> output) {
+        if (earlyKeys != null) {
+            earlyKeys.note(Memory.getInt(cell + CellLayout.ORDINAL_OFFSET));
+        }
+        firing.tellEarly(cell, entered, watermarkNs, output);
     }
 }

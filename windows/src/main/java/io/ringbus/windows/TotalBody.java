@@ -20,7 +20,11 @@ record TotalBody<K, T, R, O>(Aggregate<T, R> aggregate, WindowShape<K, R, O> sha
             aggregate.add(window.record(index), window.timestampNs(index), accumulator.address());
         }
         final R value = aggregate.result(accumulator.address());
-        output.emit(shape.shape(key, window.startNs(), window.endNs(), value), timestampNs);
+        output.emit(
+                window.isEarly()
+                        ? shape.early(key, window.startNs(), window.endNs(), value)
+                        : shape.shape(key, window.startNs(), window.endNs(), value),
+                timestampNs);
     }
 
     @Override

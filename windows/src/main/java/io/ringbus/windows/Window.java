@@ -16,4 +16,9 @@ public interface Window<T> extends Kept<T>, Iterable<T> {
 
     /** First time behind the window; in a window over policies, one behind the time of the record that came last. */
     long endNs();
+
+    /** Whether the window's end has not come yet, so that it is told again. */
+    default boolean isEarly() {
+        return false;
+    }
 }

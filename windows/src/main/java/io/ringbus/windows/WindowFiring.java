@@ -23,6 +23,7 @@ final class WindowFiring<K, T, R, O> implements Firing<O> {
     private final Aggregate<T, R> aggregate;
     private final WindowShape<K, R, O> shape;
     private final boolean keepsTold;
+    private final long earlyRecords;
     private final int portion;
     private final CurrentState<K> state;
     private final LiveSlices<K> live;
@@ -42,6 +43,7 @@ final class WindowFiring<K, T, R, O> implements Firing<O> {
         this.aggregate = ConstantAggregate.of(window.aggregate(), specialiser);
         this.shape = window.shape();
         this.keepsTold = window.latenessNs() > 0;
+        this.earlyRecords = window.early() == null ? 0 : window.early().everyRecords();
         this.portion = window.portion();
         this.state = live.state();
         this.live = live;
@@ -95,6 +97,69 @@ final class WindowFiring<K, T, R, O> implements Firing<O> {
             merged.begin(window);
             output.emit(result(merged.of(cell, first), window, ordinal), slices.windowLastNs(window));
         }
+    }
+
+    @Override
+    public void tellEarly(final long cell, final long slice, final long watermarkNs, final Output<O> output) {
+        if (earlyRecords == 0) {
+            return;
+        }
+        final int ordinal = Memory.getInt(cell + CellLayout.ORDINAL_OFFSET);
+        final long lastWindow = slices.lastWindowOf(slice);
+        long window = Math.max(slices.firstWindowOf(slice), Math.min(slices.firstOpenWindow(watermarkNs), lastWindow));
+        long records = records(cell, window, window + slices.windowSlices());
+        while (window <= lastWindow) {
+            if (records % earlyRecords == 0 && slices.windowLastNs(window) > watermarkNs) {
+                emitEarly(cell, window, ordinal, output);
+            }
+            final long next = window + slices.slideSlices();
+            records -= records(cell, window, next);
+            records += records(cell, window + slices.windowSlices(), next + slices.windowSlices());
+            window = next;
+        }
+    }
+
+    /** How many records the live slices in [from, until) hold. */
+    private long records(final long cell, final long from, final long until) {
+        long records = 0;
+        long next = live.firstLive(cell, from, until);
+        while (next < Math.min(until, live.end())) {
+            records += CountedAggregate.records(cell + live.cells().accumulatorOffset(next));
+            next = live.firstLive(cell, next + 1, until);
+        }
+        return records;
+    }
+
+    @Override
+    public boolean tellEarly(final EarlyKeys keys, final long watermarkNs, final Output<O> output) {
+        int budget = portion;
+        while (keys.hasNext()) {
+            if (budget-- == 0 || output.isFull()) {
+                return false;
+            }
+            final int ordinal = keys.next();
+            final long cell = state.get().cellAt(ordinal);
+            long window = slices.firstOpenWindow(watermarkNs);
+            long first = live.firstLive(cell, window, live.end());
+            while (first < live.end()) {
+                window = Math.max(window, slices.firstWindowOf(first));
+                emitEarly(cell, window, ordinal, output);
+                window += slices.slideSlices();
+                first = live.firstLive(cell, window, live.end());
+            }
+        }
+        keys.end();
+        return true;
+    }
+
+    private void emitEarly(final long cell, final long window, final int ordinal, final Output<O> output) {
+        merged.begin(window);
+        final long accumulator = merged.of(cell, live.firstLive(cell, window, untilOf(window)));
+        final R value = aggregate.result(accumulator);
+        final K key = state.get().keyAt(ordinal);
+        output.emit(
+                shape.early(key, slices.startNs(window), slices.windowEndNs(window), value),
+                slices.windowLastNs(window));
     }
 
     @Override

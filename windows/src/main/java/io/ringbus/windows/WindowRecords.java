@@ -49,7 +49,7 @@ final class WindowRecords<K, T, O>
     @Override
     public void emit(final WindowResult<K, Long> told, final long timestampNs) {
         final long at = state.find(told.key());
-        part.begin(told.startNs(), told.endNs());
+        part.begin(told.startNs(), told.endNs(), told.early());
         for (long index = 0; index < buffer.size(at); index++) {
             final long recordNs = buffer.timestampNs(at, index);
             if (recordNs >= told.startNs() && (recordNs < told.endNs() || told.endNs() == Long.MAX_VALUE)) {
@@ -64,7 +64,9 @@ final class WindowRecords<K, T, O>
         } catch (final Exception thrown) {
             throw WindowRecords.<RuntimeException>asItIs(thrown);
         } finally {
-            if (slices != null) {
+            if (told.early()) {
+                part.begin(0, 0, false); // all of them stay
+            } else if (slices != null) {
                 forget(slices, at, timestampNs);
             } else if (latenessNs == 0) {
                 buffer.dropBetween(at, told.startNs(), timestampNs, buffer.size(at));

@@ -6,5 +6,12 @@ package io.ringbus.windows;
  *
  * <p><b>Units.</b> Nanoseconds since the epoch; the window holds its start and not its end. Bounds beyond the range of a
  * long are given as the nearest value inside it.
+ *
+ * @param early whether the window's end has not come yet, so that another result of it follows
  */
-public record WindowResult<K, R>(K key, long startNs, long endNs, R value) {}
+public record WindowResult<K, R>(K key, long startNs, long endNs, R value, boolean early) {
+    /** What a window came to at its end. */
+    public WindowResult(final K key, final long startNs, final long endNs, final R value) {
+        this(key, startNs, endNs, value, false);
+    }
+}

@@ -4,6 +4,7 @@ package io.ringbus.windows;
 import io.ringbus.codec.AddressCodec;
 import io.ringbus.function.FoldFunction;
 import io.ringbus.function.KeySelector;
+import io.ringbus.function.ReduceFunction;
 import io.ringbus.windows.aggregate.Aggregate;
 
 /**
@@ -17,11 +18,41 @@ public sealed interface WindowStep<K, T, O> {
     /** Makes the body for one instance of an operator. */
     WindowBody<K, T, O> open();
 
+    /** Whether one can tell early results from final ones. */
+    boolean marksEarly();
+
     /** A function over all records. */
     record Each<K, T, O>(WindowFunction<K, T, O> function) implements WindowStep<K, T, O> {
         @Override
         public WindowBody<K, T, O> open() {
             return new FunctionBody<>(function, new StampedResults<>());
+        }
+
+        /** The function can ask its window. */
+        @Override
+        public boolean marksEarly() {
+            return true;
+        }
+    }
+
+    /** All records joined into one. */
+    record Reduce<K, T>(ReduceFunction<T> function) implements WindowStep<K, T, T> {
+        @Override
+        public WindowBody<K, T, T> open() {
+            return new FunctionBody<>(
+                    (key, window, out) -> {
+                        T joined = window.record(0);
+                        for (long index = 1; index < window.size(); index++) {
+                            joined = function.reduce(joined, window.record(index));
+                        }
+                        return out.emit(joined);
+                    },
+                    new StampedResults<>());
+        }
+
+        @Override
+        public boolean marksEarly() {
+            return false;
         }
     }
 
@@ -31,6 +62,11 @@ public sealed interface WindowStep<K, T, O> {
         public WindowBody<K, T, O> open() {
             return TotalBody.of(aggregate, shape);
         }
+
+        @Override
+        public boolean marksEarly() {
+            return shape.marksEarly();
+        }
     }
 
     /** A running value that begins as {@code initial} and takes the records in their order. */
@@ -38,6 +74,11 @@ public sealed interface WindowStep<K, T, O> {
         @Override
         public WindowBody<K, T, A> open() {
             return new FoldBody<>(initial, function);
+        }
+
+        @Override
+        public boolean marksEarly() {
+            return false;
         }
     }
 
@@ -49,6 +90,11 @@ public sealed interface WindowStep<K, T, O> {
                     ? GroupTotals.of(key, total)
                     : new GroupBody<>(key, inside.open(), new GroupIndex<>());
         }
+
+        @Override
+        public boolean marksEarly() {
+            return inside.marksEarly();
+        }
     }
 
     /** One step after the other: the results of the first, for one window, are the window of the second. */
@@ -56,6 +102,11 @@ public sealed interface WindowStep<K, T, O> {
         @Override
         public WindowBody<K, T, O> open() {
             return ChainBody.of(first.open(), second.open());
+        }
+
+        @Override
+        public boolean marksEarly() {
+            return second.marksEarly();
         }
     }
 }

@@ -5,8 +5,10 @@ import io.ringbus.testing.Emitted;
 import io.ringbus.windows.aggregate.AggregateCase.Stamped;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 
@@ -22,6 +24,8 @@ final class NaiveWindows<R> {
     private final Function<List<Stamped>, R> value;
     private final Map<String, List<Stamped>> byKey = new LinkedHashMap<>();
     private final List<Emitted<WindowResult<String, R>>> emitted = new ArrayList<>();
+    private final Set<String> changed = new LinkedHashSet<>();
+    private long everyRecords;
     private long watermarkNs = Long.MIN_VALUE;
     private long lateCount;
     private long gapCount;
@@ -39,6 +43,28 @@ final class NaiveWindows<R> {
         this.value = value;
     }
 
+    /** The same, told early with every so manieth record of a window. */
+    NaiveWindows<R> early(final long newEveryRecords) {
+        everyRecords = newEveryRecords;
+        return this;
+    }
+
+    /** Whether a record came since {@link #tellEarly}. */
+    boolean hasChanged() {
+        return !changed.isEmpty();
+    }
+
+    /** Tells what is not told of the keys that had a record. */
+    void tellEarly() {
+        for (final String key : changed) {
+            final List<Stamped> records = byKey.getOrDefault(key, List.of());
+            final TreeSet<Long> open = new TreeSet<>();
+            records.forEach(kept -> open.addAll(starts(kept.timestampNs())));
+            open.stream().filter(start -> !isTold(start)).forEach(start -> emit(key, start, records, true));
+        }
+        changed.clear();
+    }
+
     void record(final Trade trade, final long timestampNs) {
         final List<Long> starts = starts(timestampNs);
         if (starts.isEmpty()) {
@@ -51,7 +77,13 @@ final class NaiveWindows<R> {
             starts.stream()
                     .sorted()
                     .filter(start -> isOpen(start) && isTold(start))
-                    .forEach(start -> emit(trade.symbol(), start, records));
+                    .forEach(start -> emit(trade.symbol(), start, records, false));
+            changed.add(trade.symbol());
+            starts.stream()
+                    .sorted()
+                    .filter(start -> !isTold(start))
+                    .filter(start -> everyRecords > 0 && inside(start, records).size() % everyRecords == 0)
+                    .forEach(start -> emit(trade.symbol(), start, records, true));
         }
     }
 
@@ -64,7 +96,7 @@ final class NaiveWindows<R> {
         }
         closing.removeIf(start -> isTold(start) || start + size - 1 > newWatermarkNs);
         for (final long start : closing) {
-            byKey.forEach((key, records) -> emit(key, start, records));
+            byKey.forEach((key, records) -> emit(key, start, records, false));
         }
         watermarkNs = newWatermarkNs;
         for (final List<Stamped> records : byKey.values()) {
@@ -85,13 +117,17 @@ final class NaiveWindows<R> {
         return gapCount;
     }
 
-    private void emit(final String key, final long start, final List<Stamped> records) {
-        final List<Stamped> inside = records.stream()
+    private List<Stamped> inside(final long start, final List<Stamped> records) {
+        return records.stream()
                 .filter(kept -> kept.timestampNs() >= start && kept.timestampNs() < start + size)
                 .toList();
+    }
+
+    private void emit(final String key, final long start, final List<Stamped> records, final boolean early) {
+        final List<Stamped> inside = inside(start, records);
         if (!inside.isEmpty()) {
-            emitted.add(
-                    new Emitted<>(new WindowResult<>(key, start, start + size, value.apply(inside)), start + size - 1));
+            emitted.add(new Emitted<>(
+                    new WindowResult<>(key, start, start + size, value.apply(inside), early), start + size - 1));
         }
     }
 
