@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
+import org.agrona.concurrent.status.AtomicCounter;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -86,6 +87,26 @@ public final class ChainBuilder {
             ports.add(port);
         }
         return ports;
+    }
+
+    /** Stands before a loop whose first vertex is {@code next}; {@code refused} as {@link LoopGate} says. */
+    public LoopGate loop(final String name, final Output<?> next, final AtomicCounter refused) {
+        final LoopGate gate = new LoopGate(next, refused);
+        stateful("loop " + name, gate);
+        links.add(gate);
+        return gate;
+    }
+
+    /** Leads through a loop's gate, from the stream that the loop reads. */
+    @SuppressWarnings("unchecked")
+    public <T> Output<T> forward(final LoopGate gate, final Output<T> next) {
+        return specialiser.create(Output.class, LoopForward.class, gate, next);
+    }
+
+    /** Leads through a loop's gate, from the loop's own end. */
+    @SuppressWarnings("unchecked")
+    public <T> Output<T> back(final LoopGate gate, final Output<T> next) {
+        return specialiser.create(Output.class, LoopBack.class, gate, next);
     }
 
     /** Leads through event time of records that may come up to {@code disorderNs} after a younger one. */

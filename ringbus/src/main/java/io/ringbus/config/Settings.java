@@ -100,8 +100,7 @@ public final class Settings {
 
     /**
      * The knob between latency and throughput: how long a written record may wait for others before it is published.
-     * A record waits at most this long and one duty cycle more. 0 publishes each record at once, -1 only on a full
-     * batch, a control slot or little free space.
+     * A record waits at most this long and one duty cycle more; at -1, for a full batch, a control slot or a full ring.
      */
     public static final Property<Long> FLUSH_INTERVAL = declare(
             "ringbus.flush.interval",
@@ -144,6 +143,14 @@ public final class Settings {
             new Duration(100 * US, 60 * SECOND),
             10 * MS,
             "How often a stream with a heartbeat advances event time by the clock.");
+
+    /** Set aside where a ring back is full: of records up to 104 bytes, {@code 2^26 / (8 + 128)} = 493,447. */
+    public static final Property<Integer> LOOP_SPILL_BYTES_MAX = declare(
+            "ringbus.loop.spill.bytes.max",
+            Scope.RING,
+            new Whole("bytes", 1_024, 1 << 30),
+            1 << 26,
+            "What a loop may set aside when more goes back than its ring holds.");
 
     /** How long a stop waits until everything accepted before it has come out; after that the pipeline fails. */
     public static final Property<Long> STOP_TIMEOUT = declare(

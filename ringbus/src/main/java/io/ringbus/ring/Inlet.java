@@ -60,6 +60,11 @@ public final class Inlet {
         }
     }
 
+    /** Slots that the writer may still write before it has to set some aside; 0 when it has. */
+    public long freeSlots() {
+        return ring.freeSlots();
+    }
+
     /** Whether embedders write into the ring, not a stage. */
     public boolean isOfEmbedder() {
         return ring instanceof SharedRing;

@@ -2,6 +2,7 @@
 package io.ringbus.ring;
 
 import io.ringbus.chain.Output;
+import io.ringbus.slot.SlotLayout;
 
 /**
  * The writing end of a ring, at the end of a stage's chain.
@@ -13,6 +14,9 @@ import io.ringbus.chain.Output;
 public interface Outlet<T> extends Output<T>, AutoCloseable {
     /** Lets a checkpoint's barrier follow everything that was emitted, and publishes both. */
     void barrier(long checkpointId);
+
+    /** Lets a probe of a loop follow everything that was emitted, and publishes both; see {@link SlotLayout#PROBE}. */
+    void probe(long numbered);
 
     /** Begins a turn: takes up a changed flush interval and sends what was set aside; answers how many slots went out. */
     int beginTurn();

@@ -28,6 +28,7 @@ public sealed class Ring implements AutoCloseable permits SharedRing {
     private final Sequence published = new Sequence();
     private final Sequence consumed = new Sequence();
     private final @Nullable Runnable wakeReader;
+    private volatile boolean overflowing;
 
     /** {@code wakeReader}, unless null, is run by the writer after each publication; it must not wait. */
     public Ring(final String name, final RingSpec spec, final @Nullable Runnable wakeReader) {
@@ -117,6 +118,19 @@ public sealed class Ring implements AutoCloseable permits SharedRing {
     long consumedUpTo() {
         // ORDER: acquire. Pairs with the release in consume.
         return consumed.get();
+    }
+
+    /** Says whether the writer has set slots aside for which there is no room. */
+    void overflows(final boolean now) {
+        // ORDER: volatile. Pairs with the load in freeSlots: who sees room that the writer made afterwards, further
+        // along the
+        // loop, sees this, too.
+        overflowing = now;
+    }
+
+    /** Slots that the writer may still write before it has to set some aside; 0 when it has. */
+    long freeSlots() {
+        return overflowing ? 0 : slots - occupancy();
     }
 
     final Sequence consumedSequence() {

@@ -52,6 +52,11 @@ final class RingOutlet<T> implements Outlet<T> {
     }
 
     @Override
+    public void probe(final long numbered) {
+        writer.control(SlotLayout.PROBE, numbered);
+    }
+
+    @Override
     public boolean isFull() {
         return flow.isFull();
     }

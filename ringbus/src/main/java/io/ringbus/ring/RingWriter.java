@@ -39,14 +39,20 @@ final class RingWriter {
     private boolean waiting;
     private long waitingSinceNs;
 
-    RingWriter(final Ring ring, final FlushPolicy policy, final Flow flow, final OutletCounters counters) {
+    /** Slots for at most {@code spillBytesMax} are set aside. */
+    RingWriter(
+            final Ring ring,
+            final FlushPolicy policy,
+            final Flow flow,
+            final OutletCounters counters,
+            final long spillBytesMax) {
         this.ring = ring;
         this.policy = policy;
         this.flow = flow;
         this.counters = counters;
         this.table = ring.table();
         this.slots = ring.slots();
-        this.spill = new Spill(ring.slotBytes());
+        this.spill = new Spill(ring.name(), ring.slotBytes(), spillBytesMax);
         this.slotsFreeMin = slots * policy.freePercent() / 100;
         this.limit = slots - 1 - slotsFreeMin;
         tune();
@@ -95,6 +101,7 @@ final class RingWriter {
             spilling = true;
             limit = Long.MIN_VALUE;
             settleAt = Long.MIN_VALUE;
+            ring.overflows(true);
             flow.outletFilled();
             counters.ringFull();
         }
@@ -175,6 +182,7 @@ final class RingWriter {
                 spilling = false;
                 limit = room;
                 settleAt = next + publishAfter;
+                ring.overflows(false);
                 flow.outletCleared();
             }
         }

@@ -63,6 +63,11 @@ final class SpanningOutlet<T> implements Outlet<T> {
     }
 
     @Override
+    public void probe(final long numbered) {
+        writer.control(SlotLayout.PROBE, numbered);
+    }
+
+    @Override
     public boolean isFull() {
         return flow.isFull();
     }

@@ -55,6 +55,12 @@ public final class SlotLayout {
     /** Takes {@link #IDLE} back. */
     public static final short ACTIVE = 7;
 
+    /**
+     * Goes round a loop to find out whether anything is left in it; the timestamp field holds its number, times two, plus one
+     * if something may still come into the loop on the way.
+     */
+    public static final short PROBE = 8;
+
     /** Stands for "no timestamp" and "no watermark yet"; refused as the time of a record. */
     public static final long NO_TIME = Long.MIN_VALUE;
 

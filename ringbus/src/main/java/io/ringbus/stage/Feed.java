@@ -48,4 +48,9 @@ interface Feed {
 
     /** All barriers of the checkpoint have come. */
     void release();
+
+    /** The newest probe of a loop that has come this way (see {@link io.ringbus.slot.SlotLayout#PROBE}), or 0. */
+    default long probe() {
+        return 0;
+    }
 }

@@ -104,4 +104,9 @@ final class FeedTurn implements Feed {
     public void release() {
         feed.release();
     }
+
+    @Override
+    public long probe() {
+        return feed.probe();
+    }
 }

@@ -44,6 +44,7 @@ final class InletFeed<T> implements Feed {
 
     private long heldFor;
     private volatile boolean resting;
+    private long probe;
 
     InletFeed(final Root<T> root) {
         this.root = root;
@@ -133,6 +134,7 @@ final class InletFeed<T> implements Feed {
                 tellAll(Memory.getLong(slot + SlotLayout.WATERMARK_OFFSET));
                 hold(Memory.getLong(slot + SlotLayout.TIMESTAMP_OFFSET));
             }
+            case SlotLayout.PROBE -> probe = Memory.getLong(slot + SlotLayout.TIMESTAMP_OFFSET);
             case SlotLayout.IDLE -> constant.head().emitIdle();
             case SlotLayout.ACTIVE -> constant.head().emitActive();
             case SlotLayout.END -> {
@@ -242,5 +244,10 @@ final class InletFeed<T> implements Feed {
     public void release() {
         heldFor = 0;
         constants().inlet().release();
+    }
+
+    @Override
+    public long probe() {
+        return probe;
     }
 }

@@ -11,6 +11,7 @@ import io.ringbus.ring.Outlet;
 import io.ringbus.slot.SlotLayout;
 import io.ringbus.snapshot.SavedState;
 import io.ringbus.snapshot.Stateful;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +35,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Stage {
     private final String name;
-    private final Feed[] feeds;
+    private final Feed[] waysIn;
+    private final Feed[] feeds; // of these, all but those from the end of a loop
+    private final @Nullable LoopPart loop;
     private final Resumable[] links;
     private final Outlet<?>[] outlets;
     private final Flow flow;
@@ -46,6 +49,7 @@ public final class Stage {
     private @Nullable Feed current;
     private boolean opened;
     private boolean unflushed;
+    private int turns; // of the ways back, one after the other is the first
     private boolean ended;
     private volatile boolean released;
     private volatile @Nullable Throwable abandoned;
@@ -54,6 +58,7 @@ public final class Stage {
     Stage(
             final String name,
             final List<Feed> feeds,
+            final @Nullable LoopPart loop,
             final List<Resumable> links,
             final List<Outlet<?>> outlets,
             final Flow flow,
@@ -65,6 +70,10 @@ public final class Stage {
             final BarrierRules rules) {
         this.name = name;
         this.feeds = feeds.toArray(new Feed[0]);
+        this.loop = loop;
+        final List<Feed> all = new ArrayList<>(feeds);
+        all.addAll(loop == null ? List.of() : List.of(loop.back()));
+        this.waysIn = all.toArray(new Feed[0]);
         this.links = links.toArray(new Resumable[0]);
         this.outlets = outlets.toArray(new Outlet<?>[0]);
         this.flow = flow;
@@ -86,7 +95,7 @@ public final class Stage {
 
     /** Asks the sources to end as if their input had; everything accepted before comes out. Any thread. */
     public void stop() {
-        for (final Feed feed : feeds) {
+        for (final Feed feed : waysIn) {
             feed.stop();
         }
     }
@@ -180,6 +189,9 @@ public final class Stage {
         if (!flow.isHeld()) {
             work += alignment.settle();
         }
+        if (loop != null && !flow.isHeld()) {
+            work += loop.settle();
+        }
         work += state.write();
         flow.rethrow();
         if (outlets.length > 0) {
@@ -204,7 +216,7 @@ public final class Stage {
         for (final Resumable link : links) {
             link.open();
         }
-        for (final Feed feed : feeds) {
+        for (final Feed feed : waysIn) {
             current = feed;
             feed.open();
         }
@@ -220,15 +232,30 @@ public final class Stage {
     }
 
     private int feed() {
+        if (loop == null) {
+            return feed(drainLimit);
+        }
+        final Feed[] back = loop.back();
+        int work = 0;
+        for (int i = 0; i < back.length && !flow.isHeld(); i++) {
+            current = back[(turns + i) % back.length];
+            work += current.run(drainLimit);
+        }
+        turns = turns + 1 & Integer.MAX_VALUE;
+        final int recordsMax = loop.forwardMax(drainLimit);
+        return recordsMax == 0 || flow.isHeld() ? work : work + feed(recordsMax);
+    }
+
+    private int feed(final int recordsMax) {
         if (feeds.length == 1) {
             current = feeds[0];
-            return feeds[0].run(drainLimit);
+            return feeds[0].run(recordsMax);
         }
         order();
         int work = 0;
         for (int i = 0; i < feeds.length && !flow.isHeld(); i++) {
             current = feeds[i];
-            final int fed = feeds[i].run(drainLimit);
+            final int fed = feeds[i].run(recordsMax);
             work += fed;
             if (fed > 0 && i + 1 < feeds.length && isBehind(feeds[i], feeds[i + 1])) {
                 break;
@@ -287,9 +314,9 @@ public final class Stage {
                 link.flush();
             }
         }
-        if (!flow.isHeld() && !state.isWriting()) {
+        if (!flow.isHeld() && !state.isWriting() && (loop == null || loop.isSettled())) {
             boolean allEnded = true;
-            for (final Feed feed : feeds) {
+            for (final Feed feed : waysIn) {
                 allEnded &= feed.isEnded();
             }
             if (allEnded) {
@@ -310,8 +337,11 @@ public final class Stage {
         }
         if (!flow.isHeld()) { // a held stage waits for room, not for time
             dueNs = timerNs();
-            for (final Feed feed : feeds) {
+            for (final Feed feed : waysIn) {
                 dueNs = Math.min(dueNs, feed.dueNs());
+            }
+            if (loop != null) {
+                dueNs = Math.min(dueNs, loop.dueNs());
             }
         }
         for (final Outlet<?> outlet : outlets) {
@@ -338,7 +368,7 @@ public final class Stage {
             restored.close();
         }
         state.drop();
-        for (final Feed feed : feeds) {
+        for (final Feed feed : waysIn) {
             problem = closed(feed::close, problem);
         }
         for (final Resumable link : links) {

@@ -34,6 +34,7 @@ public final class StageBuilder {
     private final ChainBuilder chain;
     private final List<Feed> feeds = new ArrayList<>();
     private final List<Outlet<?>> outlets = new ArrayList<>();
+    private @Nullable LoopBuilder loop;
 
     StageBuilder(final String name, final int index, final Topology topology, final int drainLimit) {
         this.name = name;
@@ -68,8 +69,30 @@ public final class StageBuilder {
         return flow;
     }
 
+    /** The stage's part in a loop. */
+    public LoopBuilder loop() {
+        if (loop == null) {
+            loop = new LoopBuilder(this);
+        }
+        return loop;
+    }
+
+    Counters counters() {
+        return topology.counters();
+    }
+
     /** Ends a chain in a ring. */
     public <T> Output<T> outlet(final Ring ring, final AddressCodec<T> codec, final FlushPolicy policy) {
+        return outlet(ring, codec, policy, flow, Long.MAX_VALUE);
+    }
+
+    /** Ends a chain in a ring that holds {@code held} when it is full. */
+    <T> Outlet<T> outlet(
+            final Ring ring,
+            final AddressCodec<T> codec,
+            final FlushPolicy policy,
+            final Flow held,
+            final long spillBytesMax) {
         final Counters counters = topology.counters();
         final String label = "ring " + ring.name();
         final OutletCounters counted = new OutletCounters(
@@ -77,20 +100,20 @@ public final class StageBuilder {
                 counters.allocate(label + " batches"),
                 counters.allocate(label + " flushes"),
                 counters.allocate(label + " full"));
-        final Outlet<T> outlet = Outlets.of(ring, codec, policy, flow, counted, topology.specialiser());
+        final Outlet<T> outlet = Outlets.of(ring, codec, policy, held, counted, topology.specialiser(), spillBytesMax);
         outlets.add(outlet);
         return outlet;
     }
 
     /** Feeds a chain from a ring. */
     public <T> void inlet(final Ring ring, final AddressCodec<T> codec, final Output<T> head) {
-        inlet(ring, codec, head, null);
+        inlet(new Inlet(ring), codec, head, null);
     }
 
     /** Feeds a chain from an ingress. {@code idleAfterNs} in which nobody publishes declare it idle; 0 never does. */
     public <T> void ingress(
             final Ring ring, final AddressCodec<T> codec, final Output<T> head, final long idleAfterNs) {
-        inlet(ring, codec, head, idleAfterNs == 0 ? null : silence(head, idleAfterNs));
+        inlet(new Inlet(ring), codec, head, idleAfterNs == 0 ? null : silence(head, idleAfterNs));
     }
 
     private Silence silence(final Output<?> head, final long idleAfterNs) {
@@ -99,9 +122,8 @@ public final class StageBuilder {
         return silence;
     }
 
-    private <T> void inlet(
-            final Ring ring, final AddressCodec<T> codec, final Output<T> head, final @Nullable Silence silence) {
-        final Inlet inlet = new Inlet(ring);
+    <T> Feed inlet(
+            final Inlet inlet, final AddressCodec<T> codec, final Output<T> head, final @Nullable Silence silence) {
         final InletFeed.Root<T> root = new InletFeed.Root<>(
                 inlet,
                 inlet.table(),
@@ -112,8 +134,10 @@ public final class StageBuilder {
                 isHoldable(),
                 new Frontier(),
                 silence,
-                topology.counters().allocate("stage " + name + " records from " + ring.name()));
-        feeds.add(new FeedTurn(topology.specialiser().createAround(Feed.class, InletFeed.class, root, root)));
+                topology.counters().allocate("stage " + name + " records from " + inlet.name()));
+        final Feed feed = new FeedTurn(topology.specialiser().createAround(Feed.class, InletFeed.class, root, root));
+        feeds.add(feed);
+        return feed;
     }
 
     /**
@@ -160,7 +184,8 @@ public final class StageBuilder {
     private Stage stage(final List<Feed> ways) {
         return new Stage(
                 name,
-                ways,
+                loop == null ? ways : loop.forward(ways),
+                loop == null || ways.isEmpty() ? null : loop.build(ways),
                 chain.links(),
                 outlets,
                 flow,
