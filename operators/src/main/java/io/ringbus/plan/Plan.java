@@ -30,6 +30,36 @@ public final class Plan {
         return node;
     }
 
+    /** Begins a loop that reads {@code input}; {@code maxWaitNs} as in {@link Task.Iterate}. */
+    public PlanNode beginLoop(final PlanNode input, final long maxWaitNs, final RecordType<?> output) {
+        return add(new Task.Iterate(nodes.size(), maxWaitNs), List.of(input), output);
+    }
+
+    /** Lets the records of {@code back} go back to {@code head}, from which they must have come. */
+    public void closeLoop(final PlanNode head, final PlanNode back) {
+        if (back.id() == head.id()) {
+            throw new IllegalArgumentException("loop '" + head.name()
+                    + "': all records would go round for ever: let only some go back, with a filter, say");
+        }
+        requireInLoop(head, back);
+        add(new Task.Back(((Task.Iterate) head.task()).loop()), List.of(back), back.output());
+        PlanLoop.of(this);
+    }
+
+    /** Refuses {@code node} if none of its records come from loop {@code head}. */
+    public void requireInLoop(final PlanNode head, final PlanNode node) {
+        if (!PlanLoop.reachable(this, head).contains(node.id())) {
+            throw new IllegalArgumentException("loop '" + head.name() + "': stream '" + node.name()
+                    + "' does not come from it: build it from the stream that the loop's body is given");
+        }
+    }
+
+    /** The loops, by the order of their heads. */
+    public List<PlanLoop> loops() {
+        PlanLoop.requireClosed(this);
+        return PlanLoop.of(this);
+    }
+
     /** A user may have given a vertex the name that another one would get by itself. */
     private String freeName(final String wanted) {
         String name = wanted;

@@ -106,6 +106,25 @@ public sealed interface Task {
         }
     }
 
+    /**
+     * Where records come into loop number {@code loop}, from the stream it reads and from its {@link Back}. The loop ends after
+     * that stream, when nothing is in it any more; where {@code maxWaitNs} is given, when nothing has come back for so long.
+     */
+    record Iterate(int loop, long maxWaitNs) implements Task {
+        @Override
+        public String word() {
+            return "iterate";
+        }
+    }
+
+    /** What comes here goes back to where loop number {@code loop} begins. */
+    record Back(int loop) implements Task {
+        @Override
+        public String word() {
+            return "back";
+        }
+    }
+
     /** A running aggregate per key: one result per record. {@code byArrival} ignores event time. */
     record Roll<K, T, R>(Keys<K, T> keys, Aggregate<T, R> aggregate, boolean byArrival) implements Task {
         @Override

@@ -27,6 +27,7 @@ import io.ringbus.windows.policy.Time;
 import io.ringbus.windows.policy.TriggerPolicy;
 import java.io.Serializable;
 import java.lang.invoke.MethodType;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -114,6 +115,32 @@ public sealed class Stream<T> permits WindowStream {
         return new Stream<>(pipeline, merged);
     }
 
+    /**
+     * Lets records go round. {@code body} is given what comes in, from this stream and from the loop's own end, and answers what
+     * goes back and what comes out: {@code Loop.back(..).out(..)}.
+     *
+     * <p>The loop ends after this stream, once no record is in it any more; a body that always sends something back never
+     * ends. Time inside is that of this stream; a record that goes back keeps its timestamp, and may be late at a window.
+     * What windows in the loop hold at the end of this stream is told then, and may go round, too.
+     *
+     * <p><b>Progress.</b> What comes back is taken before what is new, which waits while much goes round.
+     */
+    public <R> Stream<R> iterate(final Function<? super Stream<T>, Loop<T, R>> body) {
+        return Loop.around(this, 0, body);
+    }
+
+    /**
+     * As {@link #iterate(Function)}, where streams from outside that the body merges in need not have ended: the loop ends
+     * when this stream has and nothing has come back for {@code maxWait}. What comes back still later is counted and dropped.
+     */
+    public <R> Stream<R> iterate(final Duration maxWait, final Function<? super Stream<T>, Loop<T, R>> body) {
+        if (maxWait.isNegative() || maxWait.isZero()) {
+            throw new IllegalArgumentException("stream '" + nodeName() + "': iterate with maxWait=" + maxWait
+                    + " is no time at all: give a longer one, or leave it out and the loop ends when nothing is in it");
+        }
+        return Loop.around(this, maxWait.toNanos(), body);
+    }
+
     /** Begins another stage: what follows can run on another thread, behind a ring called {@code name}. */
     public Stream<T> stage(final String name) {
         return then(new Task.Cut(), type()).name(name);
@@ -186,6 +213,11 @@ public sealed class Stream<T> permits WindowStream {
     /** Names the codec of the records. */
     public Stream<T> as(final Codec<T> codec) {
         return known(Codecs.addressed(codec));
+    }
+
+    /** Notes the type of the records, if none is known yet. */
+    void typed(final RecordType<T> type) {
+        node = pipeline.plan().replace(node(), node().name(), type().or(type));
     }
 
     Stream<T> known(final AddressCodec<T> codec) {

@@ -6,6 +6,7 @@ import io.ringbus.chain.WatermarkStrategy;
 import io.ringbus.config.Config;
 import io.ringbus.config.Settings;
 import io.ringbus.plan.Plan;
+import io.ringbus.plan.PlanLoop;
 import io.ringbus.plan.PlanNode;
 import io.ringbus.plan.Task;
 import java.util.List;
@@ -15,11 +16,13 @@ public final class Explanation {
     private final Plan plan;
     private final Config config;
     private final StageLayout layout;
+    private final List<PlanLoop> loops;
 
     public Explanation(final Plan plan, final Config config) {
         this.plan = plan;
         this.config = config;
         this.layout = new StageLayout(plan);
+        this.loops = plan.loops();
     }
 
     /** Plan and topology, a line a vertex. */
@@ -56,6 +59,11 @@ public final class Explanation {
         if (!inputs.isEmpty()) {
             line.append(" <- ").append(String.join(", ", inputs));
         }
+        for (final PlanLoop loop : loops) {
+            if (loop.head().id() == node.id()) {
+                line.append(", ").append(loop.tail().name());
+            }
+        }
         if (node.output().type() != null) {
             line.append(" : ").append(node.output().type().getSimpleName());
         }
@@ -73,6 +81,9 @@ public final class Explanation {
         }
         if (task instanceof Task.EventTime<?> time) {
             return aboutWatermarks(time.watermarks());
+        }
+        if (task instanceof Task.Iterate iterate && iterate.maxWaitNs() > 0) {
+            return "ends when silent for " + duration(iterate.maxWaitNs());
         }
         return task instanceof Task.Heartbeat heartbeat ? duration(heartbeat.boundNs()) + " behind the clock" : "";
     }
@@ -92,19 +103,32 @@ public final class Explanation {
     private void rings(final PlanNode node, final StringBuilder text) {
         for (final PlanNode reader : plan.readersOf(node)) {
             if (layout.crosses(node, reader)) {
-                final String name = StageLayout.ringName(node, reader);
-                final Config settings = config.forRing(name);
-                text.append("    ring '")
-                        .append(name)
-                        .append("' to '")
-                        .append(reader.name())
-                        .append("', slots=")
-                        .append(settings.get(Settings.RING_SLOTS))
-                        .append(", flush=")
-                        .append(Settings.FLUSH_INTERVAL.text(settings.get(Settings.FLUSH_INTERVAL)))
+                ring(node, reader, text).append('\n');
+            }
+        }
+        for (final PlanLoop loop : loops) {
+            if (loop.tail().id() == node.id()) {
+                final PlanNode last = loop.last(plan);
+                final Config settings = config.forRing(StageLayout.ringName(last, loop.head()));
+                ring(last, loop.head(), text)
+                        .append(", spill=")
+                        .append(Settings.LOOP_SPILL_BYTES_MAX.text(settings.get(Settings.LOOP_SPILL_BYTES_MAX)))
                         .append('\n');
             }
         }
+    }
+
+    private StringBuilder ring(final PlanNode from, final PlanNode to, final StringBuilder text) {
+        final String name = StageLayout.ringName(from, to);
+        final Config settings = config.forRing(name);
+        return text.append("    ring '")
+                .append(name)
+                .append("' to '")
+                .append(to.name())
+                .append("', slots=")
+                .append(settings.get(Settings.RING_SLOTS))
+                .append(", flush=")
+                .append(Settings.FLUSH_INTERVAL.text(settings.get(Settings.FLUSH_INTERVAL)));
     }
 
     /** A flow chart: a box a vertex, a frame a stage, a thick arrow a ring. */
@@ -126,6 +150,10 @@ public final class Explanation {
                         .append(reader.id())
                         .append('\n');
             }
+        }
+        for (final PlanLoop loop : loops) {
+            chart.append("  n").append(loop.tail().id()).append(" ==> n");
+            chart.append(loop.head().id()).append('\n');
         }
         return chart.toString();
     }

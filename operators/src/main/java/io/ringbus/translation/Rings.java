@@ -4,6 +4,7 @@ package io.ringbus.translation;
 import io.ringbus.codec.AddressCodec;
 import io.ringbus.config.Config;
 import io.ringbus.config.Settings;
+import io.ringbus.plan.PlanLoop;
 import io.ringbus.plan.PlanNode;
 import io.ringbus.ring.FlushPolicy;
 import io.ringbus.ring.Ring;
@@ -40,13 +41,24 @@ final class Rings {
             final int toInstance,
             final StageBuilder reader) {
         final String edge = StageLayout.ringName(from, to);
-        final boolean again = to.inputs().indexOf(from.id()) < input; // a stream merged with itself
+        final int first = to.inputs().indexOf(from.id());
+        final boolean again = first >= 0 && first < input; // a stream merged with itself
         final int instances = Math.max(from.parallelism(), to.parallelism());
         final String name = (again ? edge + "#" + input : edge)
                 + (instances == 1 ? "" : "[" + fromInstance + "," + toInstance + "]");
         final Ring ring = topology.ring(name, spec(edge, codec(from)), reader);
         rings.put(new Edge(from.id(), fromInstance, to.id(), input, toInstance), ring);
         policies.computeIfAbsent(edge, this::policy);
+    }
+
+    /** The input by which records come back to the head of {@code loop}: none of the plan's. */
+    static int backInput(final PlanLoop loop) {
+        return loop.head().inputs().size();
+    }
+
+    /** How much may be set aside beside the ring called {@code name}. */
+    long spillBytesMax(final String name) {
+        return config.forRing(name).get(Settings.LOOP_SPILL_BYTES_MAX);
     }
 
     /** Measures of the ring called {@code name} for records of {@code codec}. */

@@ -15,6 +15,7 @@ import io.ringbus.operators.KeyHash;
 import io.ringbus.operators.MapStep;
 import io.ringbus.operators.PartitionOutput;
 import io.ringbus.plan.Plan;
+import io.ringbus.plan.PlanLoop;
 import io.ringbus.plan.PlanNode;
 import io.ringbus.plan.Task;
 import io.ringbus.ring.Ring;
@@ -33,6 +34,7 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings({"unchecked", "rawtypes"})
 final class StageAssembly {
     private final Plan plan;
+    private final List<PlanLoop> loops;
     private final StageLayout layout;
     private final Rings rings;
     private final ErrorRules errors;
@@ -59,6 +61,7 @@ final class StageAssembly {
             final int instance,
             final long heartbeatIntervalNs) {
         this.plan = plan;
+        this.loops = plan.loops();
         this.layout = layout;
         this.rings = rings;
         this.errors = errors;
@@ -96,11 +99,32 @@ final class StageAssembly {
         final Output head = lead(to, inputIndex);
         final List<Output> heads = writers == 1 ? List.of(head) : chain.merge(writers, head);
         for (int writer = 0; writer < writers; writer++) {
-            stage.inlet(
-                    rings.between(from, writer, to, inputIndex, instance),
-                    (AddressCodec) Rings.codec(from),
-                    heads.get(writer));
+            final Ring ring = rings.between(from, writer, to, inputIndex, instance);
+            if (isInLoop(from, to)) {
+                stage.loop().inlet(ring, (AddressCodec) Rings.codec(from), heads.get(writer));
+            } else {
+                stage.inlet(ring, (AddressCodec) Rings.codec(from), heads.get(writer));
+            }
         }
+    }
+
+    /** Feeds the head of a loop from the loop's end; behind the inlets from elsewhere. */
+    void backInlets(final PlanNode head) {
+        for (final PlanLoop loop : loops) {
+            if (loop.head().id() == head.id()) {
+                final PlanNode last = loop.last(plan);
+                for (int writer = 0; writer < last.parallelism(); writer++) {
+                    stage.loop()
+                            .backInlet(
+                                    rings.between(last, writer, head, Rings.backInput(loop), instance),
+                                    (AddressCodec) Rings.codec(last));
+                }
+            }
+        }
+    }
+
+    private boolean isInLoop(final PlanNode from, final PlanNode to) {
+        return loops.stream().anyMatch(loop -> loop.holds(from, to));
     }
 
     /** The one reader of a vertex that shares its stage, or null. */
@@ -136,10 +160,11 @@ final class StageAssembly {
     private Output outlet(final PlanNode from, final PlanNode to, final int input) {
         final Output[] outlets = new Output[to.parallelism()];
         for (int reader = 0; reader < outlets.length; reader++) {
-            outlets[reader] = stage.outlet(
-                    rings.between(from, instance, to, input, reader),
-                    (AddressCodec) Rings.codec(from),
-                    rings.policyBetween(from, to));
+            final Ring ring = rings.between(from, instance, to, input, reader);
+            final AddressCodec codec = Rings.codec(from);
+            outlets[reader] = isInLoop(from, to)
+                    ? stage.loop().outlet(ring, codec, rings.policyBetween(from, to))
+                    : stage.outlet(ring, codec, rings.policyBetween(from, to));
         }
         final Task.Keys<?, ?> keys = to.task().keyed();
         return keys == null || outlets.length == 1
@@ -152,6 +177,21 @@ final class StageAssembly {
                         outlets,
                         errors.of(stageName, to.name() + ".key"),
                         stage.flow());
+    }
+
+    private Output backOutlet(final PlanNode tail) {
+        for (final PlanLoop loop : loops) {
+            if (loop.tail().id() == tail.id()) {
+                final PlanNode last = loop.last(plan);
+                return stage.loop()
+                        .backOutlet(
+                                rings.between(last, instance, loop.head(), Rings.backInput(loop), 0),
+                                (AddressCodec) Rings.codec(last),
+                                rings.policyBetween(last, loop.head()),
+                                rings.spillBytesMax(StageLayout.ringName(last, loop.head())));
+            }
+        }
+        throw new IllegalStateException("'" + tail.name() + "' leads back to no loop");
     }
 
     /** What leads into a vertex by its input {@code inputIndex}. */
@@ -194,6 +234,12 @@ final class StageAssembly {
         }
         if (task instanceof Task.Cut) {
             return after(node);
+        }
+        if (task instanceof Task.Iterate iterate) {
+            return stage.loop().head(node.name(), after(node), iterate.maxWaitNs());
+        }
+        if (task instanceof Task.Back) {
+            return backOutlet(node);
         }
         final io.ringbus.chain.Sink lateSink = lateSink(task);
         final Output late = lateSink == null ? null : chain.sink(lateSink, errors.of(stageName, node.name() + ".late"));

@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.TreeSet;
 
 /**
- * Decides which vertices of a plan share a stage: as many as possible. A ring is needed behind {@code stage(name)}, around a
- * parallel operator, and where streams meet that come from different stages behind rings.
+ * Decides which vertices of a plan share a stage: as many as possible. A ring is needed behind {@code stage(name)}, before a
+ * loop, around a parallel operator, and where streams meet that come from different stages behind rings.
  */
 public final class StageLayout {
     /**
@@ -43,8 +43,11 @@ public final class StageLayout {
 
     private int place(final PlanNode node) {
         final boolean root = node.inputs().isEmpty();
-        if (root || node.task() instanceof Task.Cut || node.parallelism() > 1) {
+        if (root || isCut(node) || node.parallelism() > 1) {
             return node.id();
+        }
+        if (node.task() instanceof Task.Back) {
+            return stageOf[node.inputs().get(0)];
         }
         final TreeSet<Integer> stages = new TreeSet<>();
         boolean roots = true;
@@ -64,6 +67,10 @@ public final class StageLayout {
             }
         }
         return first;
+    }
+
+    private static boolean isCut(final PlanNode node) {
+        return node.task() instanceof Task.Cut || node.task() instanceof Task.Iterate;
     }
 
     /** The stages, writers before readers. */

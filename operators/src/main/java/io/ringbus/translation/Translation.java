@@ -10,6 +10,7 @@ import io.ringbus.environment.Clock;
 import io.ringbus.environment.Environment;
 import io.ringbus.plan.IngressHandle;
 import io.ringbus.plan.Plan;
+import io.ringbus.plan.PlanLoop;
 import io.ringbus.plan.PlanNode;
 import io.ringbus.plan.Task;
 import io.ringbus.ring.SharedIngress;
@@ -132,6 +133,11 @@ public final class Translation {
                         addRings(from, to, input, stages.get(s));
                     }
                 }
+                for (final PlanLoop loop : plan.loops()) {
+                    if (loop.head().id() == to.id()) {
+                        addRings(loop.last(plan), to, Rings.backInput(loop), stages.get(s));
+                    }
+                }
             }
         }
     }
@@ -156,6 +162,9 @@ public final class Translation {
                 if (layout.crosses(from, node)) {
                     assembly.inlets(from, node, i);
                 }
+            }
+            if (node.task() instanceof Task.Iterate) {
+                assembly.backInlets(node);
             }
         }
     }

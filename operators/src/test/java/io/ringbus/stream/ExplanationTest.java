@@ -13,6 +13,7 @@ import io.ringbus.windows.policy.Count;
 import io.ringbus.windows.policy.Session;
 import io.ringbus.windows.policy.Time;
 import io.ringbus.windows.policy.Trigger;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -115,5 +116,37 @@ class ExplanationTest {
                   n3 ==> n4
                   n4 ==> n5
                 """, pipeline().explainMermaid());
+    }
+
+    @Test
+    void aLoopLeadsBackToItsHead() {
+        final Pipeline pipeline = Pipeline.create(Config.defaults().with(Settings.RING_SLOTS, 64));
+        pipeline.from(Sources.of(List.of(Tick.of(1, 1, 1))))
+                .iterate(Duration.ofSeconds(1), looped -> {
+                    final Stream<Tick> next = looped.map(tick -> tick.plus(1)).stage("later");
+                    return Loop.back(next.filter(tick -> tick.price() < 9)).out(next);
+                })
+                .to((tick, timeNs) -> {});
+        assertEquals("""
+                plan
+                  source-0 : Tick
+                  iterate-1 <- source-0, back-5 : Tick [ends when silent for 1s]
+                  map-2 <- iterate-1 : Tick
+                  later (stage) <- map-2 : Tick
+                  filter-4 <- later : Tick
+                  back-5 <- filter-4 : Tick
+                  sink-6 <- later : Tick
+                topology (threads=stage, state=chronicle)
+                  stage 'source-0': source-0
+                    ring 'source-0>iterate-1' to 'iterate-1', slots=64, flush=100us
+                  stage 'iterate-1': iterate-1 -> map-2
+                    ring 'later' to 'later', slots=64, flush=100us
+                  stage 'later': later -> filter-4 -> back-5 -> sink-6
+                    ring 'filter-4>iterate-1' to 'iterate-1', slots=64, flush=100us, spill=67108864
+                """, pipeline.explain());
+        assertTrue(pipeline.explainMermaid().endsWith("""
+                  n4 --> n5
+                  n5 ==> n1
+                """), pipeline.explainMermaid());
     }
 }

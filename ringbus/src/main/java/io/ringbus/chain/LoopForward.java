@@ -41,7 +41,6 @@ final class LoopForward<T> implements Output<T> {
     @Override
     public void emitEnd() {
         gate.forwardEnds();
-        next.emitWatermark(Long.MAX_VALUE);
     }
 
     @Override
