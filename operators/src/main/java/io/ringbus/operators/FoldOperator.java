@@ -3,6 +3,7 @@ package io.ringbus.operators;
 
 import io.ringbus.chain.Operator;
 import io.ringbus.chain.Output;
+import io.ringbus.chain.Queryable;
 import io.ringbus.codec.AddressCodec;
 import io.ringbus.function.FoldFunction;
 import io.ringbus.function.KeySelector;
@@ -12,6 +13,7 @@ import io.ringbus.snapshot.StateReader;
 import io.ringbus.snapshot.StateWriter;
 import io.ringbus.state.CellImage;
 import io.ringbus.state.KeyedState;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Layout.</b> A cell is a long, the length of the encoded value plus one (0: no value yet), followed by the value.
  */
-public final class FoldOperator<K, T, A> implements Operator<T, A> {
+public final class FoldOperator<K, T, A> implements Operator<T, A>, Queryable {
     private static final int VALUE_OFFSET = Long.BYTES;
 
     private final KeySelector<T, K> key;
@@ -68,6 +70,15 @@ public final class FoldOperator<K, T, A> implements Operator<T, A> {
     @SuppressWarnings("unchecked")
     private A first(final T record) {
         return (A) record;
+    }
+
+    /** The key's value. */
+    @Override
+    @SuppressWarnings("unchecked") // another key's class is found nowhere, or refused by its state
+    public List<?> query(final Object asked) {
+        final long cell = state.find((K) asked);
+        final int length = cell == 0 ? -1 : (int) Memory.getLong(cell) - 1;
+        return length < 0 ? List.of() : List.of(codec.decodeAt(cell + VALUE_OFFSET, length));
     }
 
     @Override

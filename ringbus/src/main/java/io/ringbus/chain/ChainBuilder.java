@@ -25,6 +25,7 @@ public final class ChainBuilder {
     private final List<Resumable> links = new ArrayList<>();
     private final Map<String, Stateful> states = new LinkedHashMap<>();
     private final List<Sink<?>> sinks = new ArrayList<>();
+    private final Map<String, Queryable> queryables = new LinkedHashMap<>();
     private boolean operators;
 
     public ChainBuilder(final Specialiser specialiser, final Flow flow) {
@@ -37,6 +38,9 @@ public final class ChainBuilder {
     public <I, O> Output<I> operator(final Operator<I, O> operator, final ErrorRule errors, final Output<O> next) {
         operators = true;
         stateful("operator " + errors.operator(), operator);
+        if (operator instanceof Queryable queryable) {
+            queryables.put(errors.operator(), queryable);
+        }
         return (Output<I>) listed(specialiser.create(Output.class, OperatorLink.class, operator, next, errors, flow));
     }
 
@@ -156,6 +160,11 @@ public final class ChainBuilder {
     /** Whether the chain has an operator, which may need several turns for a watermark; steps and sinks never do. */
     public boolean hasOperators() {
         return operators;
+    }
+
+    /** The operators that can be asked, by the names of their vertices. */
+    public Map<String, Queryable> queryables() {
+        return Map.copyOf(queryables);
     }
 
     /** What the stage has to continue, flush and close, in the order in which it must: far end first. */

@@ -4,7 +4,10 @@ package io.ringbus.stage;
 import io.ringbus.environment.Environment;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -30,6 +33,7 @@ public final class Execution implements AutoCloseable {
     private final @Nullable StageRunner inline;
     private final RunSettings settings;
     private final Environment environment;
+    private final List<Doorbell> doorbells;
     private final Counters counters;
     private final Runnable release;
     private final @Nullable BarrierListener barriers;
@@ -52,6 +56,7 @@ public final class Execution implements AutoCloseable {
         this.stages = List.copyOf(stages);
         this.settings = settings;
         this.environment = environment;
+        this.doorbells = List.copyOf(doorbells);
         this.counters = counters;
         this.release = release;
         this.barriers = barriers;
@@ -276,6 +281,77 @@ public final class Execution implements AutoCloseable {
             cancelled = true;
             Thread.currentThread().interrupt();
         }
+    }
+
+    /**
+     * What the window or the running aggregate called {@code name} comes to for {@code key} now: the results that it would emit
+     * if its open windows ended at once, oldest first; one for a running aggregate, none for an unknown key. A name is given by
+     * {@code Stream.name}.
+     *
+     * <pre>{@code
+     * List<WindowResult<String, Double>> means = execution.query("means", "SPX");
+     * }</pre>
+     *
+     * <p><b>Threading.</b> Any thread but those of the stages. Waits until the stage has come to the end of its turn.
+     * <p><b>Ordering.</b> All results are of one moment between two records: what the stage had processed until then, and nothing
+     * of what came later. A window counts as open until the watermark has passed its end.
+     * <p><b>Failure.</b> {@link IllegalArgumentException} for a name that is not there; {@link IllegalStateException} when the
+     * pipeline has ended, or a stage would have to wait for itself; what the aggregate throws is the cause of the latter.
+     */
+    public <R> List<R> query(final String name, final Object key) throws InterruptedException {
+        final List<Stage> asked =
+                stages.stream().filter(stage -> stage.questions().knows(name)).toList();
+        if (asked.isEmpty()) {
+            throw new IllegalArgumentException("query: name='" + name + "' is not among " + queryableNames()
+                    + ": name the result of a time window or a running aggregate with name(..)");
+        }
+        final Thread asker = Thread.currentThread();
+        if (threads.contains(asker) || (turning.get() && driver == asker)) {
+            throw new IllegalStateException("query '" + name
+                    + "': a stage cannot wait for itself: ask on a thread that is not one of the pipeline's");
+        }
+        final List<CompletableFuture<List<?>>> answers = new ArrayList<>();
+        for (final Stage stage : asked) {
+            answers.add(stage.questions().ask(name, key));
+            doorbells.get(stages.indexOf(stage) % doorbells.size()).run();
+        }
+        return answered(name, asked, answers);
+    }
+
+    /** Of several instances, only that of the key's group has anything to say. */
+    @SuppressWarnings("unchecked") // the caller knows what the stream emits
+    private <R> List<R> answered(
+            final String name, final List<Stage> asked, final List<CompletableFuture<List<?>>> answers)
+            throws InterruptedException {
+        final List<R> results = new ArrayList<>();
+        try {
+            for (final CompletableFuture<List<?>> answer : answers) {
+                while (inline != null && !answer.isDone()) {
+                    answerInline(asked);
+                }
+                results.addAll((List<R>) answer.get());
+            }
+        } catch (final ExecutionException refused) {
+            throw refused.getCause() instanceof IllegalStateException ended
+                    ? ended
+                    : new IllegalStateException("query '" + name + "': " + refused.getCause(), refused.getCause());
+        }
+        return results;
+    }
+
+    /** Without threads of its own, whoever asks answers, between the turns of others. */
+    private void answerInline(final List<Stage> asked) {
+        if (turning.compareAndSet(false, true)) {
+            asked.forEach(stage -> stage.questions().answer());
+            turning.set(false);
+        }
+        Thread.onSpinWait();
+    }
+
+    private List<String> queryableNames() {
+        final TreeSet<String> names = new TreeSet<>();
+        stages.forEach(stage -> stage.questions().names().forEach(names::add));
+        return List.copyOf(names);
     }
 
     /** What is counted while it runs. */

@@ -45,6 +45,7 @@ public final class Stage {
     private final int drainLimit;
     private final StageState state;
     private final Alignment alignment;
+    private final Questions questions;
     private @Nullable SavedState restored;
     private @Nullable Feed current;
     private boolean opened;
@@ -66,6 +67,7 @@ public final class Stage {
             final int drainLimit,
             final Map<String, Stateful> states,
             final List<Sink<?>> sinks,
+            final Questions questions,
             final @Nullable BarrierListener barriers,
             final BarrierRules rules) {
         this.name = name;
@@ -79,6 +81,7 @@ public final class Stage {
         this.flow = flow;
         this.environment = environment;
         this.drainLimit = drainLimit;
+        this.questions = questions;
         this.state = new StageState(name, states, barriers, rules.portionBytes());
         this.alignment = new Alignment(this.feeds, rules.holding(), this.outlets, state, sinks);
     }
@@ -145,6 +148,11 @@ public final class Stage {
         alignment.complete(checkpointId);
     }
 
+    /** What other threads want to know of its operators. */
+    Questions questions() {
+        return questions;
+    }
+
     /** Takes one turn and answers how much was done; 0 means that waiting makes sense. */
     public int doWork() {
         if (done) {
@@ -170,11 +178,11 @@ public final class Stage {
         }
         final boolean last = released; // before the look at what is complete
         alignment.beginTurn();
+        int work = questions.answer();
         if (last || ended) {
             done = last;
-            return last ? 1 : 0;
+            return last ? 1 : work;
         }
-        int work = 0;
         for (final Outlet<?> outlet : outlets) {
             work += outlet.beginTurn();
         }
@@ -364,6 +372,7 @@ public final class Stage {
      */
     public @Nullable Throwable close() {
         Throwable problem = null;
+        questions.close();
         if (restored != null) {
             restored.close();
         }

@@ -193,6 +193,7 @@ public final class StageBuilder {
                 drainLimit,
                 chain.states(),
                 chain.sinks(),
+                new Questions(chain.queryables()),
                 topology.barrierListener(),
                 topology.barrierRules());
     }

@@ -3,6 +3,7 @@ package io.ringbus.windows;
 
 import io.ringbus.chain.Operator;
 import io.ringbus.chain.Output;
+import io.ringbus.chain.Queryable;
 import io.ringbus.function.KeySelector;
 import io.ringbus.slot.Memory;
 import io.ringbus.slot.Slab;
@@ -12,6 +13,8 @@ import io.ringbus.snapshot.StateWriter;
 import io.ringbus.state.CellLayout;
 import io.ringbus.state.KeyedState;
 import io.ringbus.windows.aggregate.Aggregate;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -48,7 +51,7 @@ import org.jspecify.annotations.Nullable;
  * @param <R> result of the aggregate
  * @param <O> record emitted
  */
-public final class SessionWindowOperator<K, T, R, O> implements Operator<T, O> {
+public final class SessionWindowOperator<K, T, R, O> implements Operator<T, O>, Queryable {
     /** Stands for the accumulator of a record that enters no session. */
     private static final long LATE = 0;
 
@@ -211,6 +214,25 @@ public final class SessionWindowOperator<K, T, R, O> implements Operator<T, O> {
             state.get().close();
             state.replace(opened);
         }
+    }
+
+    /** The results of the key's sessions that are still open, oldest first. */
+    @Override
+    @SuppressWarnings("unchecked") // another key's class is found nowhere, or refused by its state
+    public List<?> query(final Object key) {
+        final List<O> results = new ArrayList<>();
+        final long cell = state.get().find((K) key);
+        for (int age = cell == 0 ? -1 : SessionCells.count(cell) - 1; age >= 0; age--) {
+            final long session = cells.session(cell, age);
+            if (SessionCells.lastNs(session) > watermarkNs) {
+                results.add(told(
+                        session + SessionCells.ACCUMULATOR_OFFSET,
+                        SessionCells.startNs(session),
+                        SessionCells.lastNs(session),
+                        Memory.getInt(cell + CellLayout.ORDINAL_OFFSET)));
+            }
+        }
+        return results;
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.ringbus.windows;
 
 import io.ringbus.chain.Operator;
 import io.ringbus.chain.Output;
+import io.ringbus.chain.Queryable;
 import io.ringbus.chain.Specialiser;
 import io.ringbus.function.KeySelector;
 import io.ringbus.slot.Memory;
@@ -11,6 +12,7 @@ import io.ringbus.snapshot.StateReader;
 import io.ringbus.snapshot.StateWriter;
 import io.ringbus.state.CellLayout;
 import io.ringbus.windows.aggregate.Aggregate;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,7 +45,7 @@ import org.jspecify.annotations.Nullable;
  * @param <R> result of the aggregate
  * @param <O> record emitted
  */
-public final class SlicedWindowOperator<K, T, R, O> implements Operator<T, O> {
+public final class SlicedWindowOperator<K, T, R, O> implements Operator<T, O>, Queryable {
     private final String name;
     private final KeySelector<T, K> keySelector;
     private final Slices slices;
@@ -56,6 +58,7 @@ public final class SlicedWindowOperator<K, T, R, O> implements Operator<T, O> {
     private final Firing<O> firing;
     private final boolean tellsEarly;
     private final @Nullable EarlyKeys earlyKeys;
+    private final OpenWindows<K, T, R, O> open;
 
     /** Newest watermark seen: a window whose last time it has reached is told. */
     private long watermarkNs = SlotLayout.NO_TIME;
@@ -87,6 +90,7 @@ public final class SlicedWindowOperator<K, T, R, O> implements Operator<T, O> {
         this.tellsEarly = window.early() != null;
         this.earlyKeys = live.early();
         this.schedule = new FiringSchedule(window.slices(), window.latenessNs());
+        this.open = new OpenWindows<>(window, live);
         this.firing = specialiser.create(Firing.class, WindowFiring.class, window, live, schedule, specialiser);
     }
 
@@ -171,6 +175,13 @@ public final class SlicedWindowOperator<K, T, R, O> implements Operator<T, O> {
     private String definition() {
         return slices + ", accumulator " + aggregate.accumulatorBytes() + " B, kept "
                 + live.cells().keptBytes() + " B";
+    }
+
+    /** The results of the windows of the key that are still open, oldest first. */
+    @Override
+    @SuppressWarnings("unchecked") // another key's class is found nowhere, or refused by its state
+    public List<?> query(final Object key) {
+        return open.of((K) key, watermarkNs);
     }
 
     @Override
