@@ -19,8 +19,11 @@ import io.ringbus.windows.aggregate.Aggregates;
 import io.ringbus.windows.policy.Count;
 import io.ringbus.windows.policy.Delta;
 import io.ringbus.windows.policy.Punctuation;
+import io.ringbus.windows.policy.Session;
 import io.ringbus.windows.policy.Time;
 import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import org.junit.jupiter.api.Test;
@@ -278,6 +281,81 @@ class AllocationTest {
                         .aggregate(Aggregates.min(Tick::price))
                         .to(sink),
                 "slab");
+        assertTrue(sink.count > KEYS, () -> "only " + sink.count + " came out");
+    }
+
+    @Test
+    void aWindowUntilAPunctuation() {
+        final SummingResults<Integer> sink = new SummingResults<>();
+        assertNoAllocation(
+                (pipeline, ticks) -> ticks.eventTime(Tick::timeNs)
+                        .keyBy(Tick::id)
+                        .window(Punctuation.of(tick -> tick.price() / KEYS % FEW_RESULTS == 0))
+                        .mean(Tick::price)
+                        .to(sink),
+                "slab");
+        assertTrue(sink.count > KEYS, () -> "only " + sink.count + " came out");
+    }
+
+    @Test
+    void aWindowOfACountToldByATime() {
+        final SummingResults<Integer> sink = new SummingResults<>();
+        assertNoAllocation(
+                (pipeline, ticks) -> ticks.eventTime(Tick::timeNs)
+                        .keyBy(Tick::id)
+                        .window(Count.of(100))
+                        .every(Time.of(300, TimeUnit.MILLISECONDS))
+                        .aggregate(Aggregates.max(Tick::price))
+                        .to(sink),
+                "slab");
+        assertTrue(sink.count > KEYS, () -> "only " + sink.count + " came out");
+    }
+
+    @Test
+    void aWindowOfAllSoFarToldByACount() {
+        final SummingResults<Integer> sink = new SummingResults<>();
+        assertNoAllocation(
+                (pipeline, ticks) -> ticks.eventTime(Tick::timeNs)
+                        .keyBy(Tick::id)
+                        .every(Count.of(FEW_RESULTS))
+                        .mean(Tick::price)
+                        .to(sink),
+                "slab");
+        assertTrue(sink.count > KEYS, () -> "only " + sink.count + " came out");
+    }
+
+    @Test
+    void aWindowThatTakesLateRecords() {
+        final SummingResults<Integer> sink = new SummingResults<>();
+        final List<Tick> late = new ArrayList<>();
+        assertNoAllocation(
+                (pipeline, ticks) -> ticks.eventTime(Tick::timeNs)
+                        .keyBy(Tick::id)
+                        .window(Time.of(400, TimeUnit.MILLISECONDS))
+                        .every(Time.of(200, TimeUnit.MILLISECONDS))
+                        .lateness(Time.of(100, TimeUnit.MILLISECONDS))
+                        .late((tick, timeNs) -> late.add(tick))
+                        .aggregate(Aggregates.mean(Tick::price))
+                        .to(sink),
+                "slab");
+        assertTrue(sink.count > KEYS, () -> "only " + sink.count + " came out");
+    }
+
+    /** A tenth of a second with records, a tenth without. */
+    @ParameterizedTest
+    @ValueSource(strings = {"slab", "chronicle"})
+    void aSession(final String state) {
+        final SummingResults<Integer> sink = new SummingResults<>();
+        final List<Tick> late = new ArrayList<>();
+        assertNoAllocation(
+                (pipeline, ticks) -> ticks.eventTime(Tick::timeNs)
+                        .filter(tick -> tick.price() / 100_000 % 2 == 0)
+                        .keyBy(Tick::id)
+                        .window(Session.of(10, TimeUnit.MILLISECONDS))
+                        .late((tick, timeNs) -> late.add(tick))
+                        .aggregate(Aggregates.mean(Tick::price))
+                        .to(sink),
+                state);
         assertTrue(sink.count > KEYS, () -> "only " + sink.count + " came out");
     }
 

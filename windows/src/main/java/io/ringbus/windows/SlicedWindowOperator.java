@@ -96,13 +96,13 @@ public final class SlicedWindowOperator<K, T, R, O> implements Operator<T, O>, Q
 
     @Override
     public void process(final T record, final long timestampNs, final Output<O> output) {
+        Entry entry = Entry.OPEN;
         if (timestampNs < sliceStartNs || timestampNs > sliceLastNs) {
-            final Entry entry =
-                    enterSlice(timestampNs); // the record stays behind: an argument of a call goes to the heap
-            if (entry != Entry.OPEN) {
-                dealWith(entry, wantsUnplaced ? record : null, timestampNs, output);
-                return;
-            }
+            entry = enterSlice(timestampNs); // the record stays behind: an argument of a call goes to the heap
+        }
+        if (entry != Entry.OPEN) { // asked of every record: among the few that enter a slice, rare would not show
+            dealWith(entry, wantsUnplaced ? record : null, timestampNs, output);
+            return;
         }
         final long cell = state.get().cell(keySelector.keyOf(record));
         aggregate.add(record, timestampNs, cell + accumulatorOffset);
