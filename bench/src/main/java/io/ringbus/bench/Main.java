@@ -3,6 +3,8 @@ package io.ringbus.bench;
 
 import io.ringbus.bench.crossing.RingEdge;
 import io.ringbus.bench.harness.Benchmark;
+import io.ringbus.bench.keys.FiringTurns;
+import io.ringbus.bench.keys.KeyGrowth;
 import io.ringbus.bench.pipeline.EightOperators;
 import io.ringbus.bench.ticks.Sliding;
 import io.ringbus.bench.ticks.Ticks;
@@ -28,12 +30,14 @@ public final class Main {
                 RingEdge.benchmark(),
                 Ticks.benchmark(),
                 Sliding.benchmark(),
-                WindowState.benchmark());
+                WindowState.benchmark(),
+                KeyGrowth.benchmark());
         final CommandLine line = new CommandLine(new Main());
         for (final Benchmark benchmark : all) {
             add(line, benchmark.id(), benchmark.title(), new Run(List.of(benchmark)));
         }
         add(line, "all", "all of these, one after the other", new Run(all));
+        add(line, "firing", "how long a turn takes when a million keys fire at once", new FiringTurns());
         add(line, "smoke", "whether everything runs, in seconds; says nothing about speed", new Smoke(all));
         return line;
     }
