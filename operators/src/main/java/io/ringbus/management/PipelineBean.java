@@ -2,9 +2,11 @@
 package io.ringbus.management;
 
 import io.ringbus.ring.FlushPolicy;
+import io.ringbus.stage.Execution;
 import io.ringbus.translation.Translation;
 import java.lang.management.ManagementFactory;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import javax.management.InstanceAlreadyExistsException;
 import javax.management.JMException;
@@ -73,5 +75,16 @@ public final class PipelineBean implements PipelineMXBean {
     @Override
     public void setRingFlushIntervalNs(final String ring, final long intervalNs) {
         translation.flushInterval(ring, intervalNs);
+    }
+
+    @Override
+    public List<String> query(final String name, final String key) throws InterruptedException {
+        final Execution execution = translation.topology().execution();
+        if (execution == null) {
+            throw new IllegalStateException("query '" + name + "': the pipeline is not running yet: ask again");
+        }
+        final Class<?> type = translation.keyType(name);
+        final List<Object> results = execution.query(name, type == null ? key : KeyText.parse(key, type));
+        return results.stream().map(String::valueOf).toList();
     }
 }

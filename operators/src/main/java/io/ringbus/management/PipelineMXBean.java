@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ringbus.management;
 
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -23,4 +24,11 @@ public interface PipelineMXBean {
 
     /** Changes the flush interval of one ring. */
     void setRingFlushIntervalNs(String ring, long intervalNs);
+
+    /**
+     * What the open windows or the running aggregate called {@code name} come to for a key, each as text: the same as
+     * {@code Execution.query}, for other processes. A key is written as it prints: a string, a whole number, the name of a
+     * constant.
+     */
+    List<String> query(String name, String key) throws InterruptedException;
 }

@@ -185,6 +185,17 @@ public final class Translation {
         return topology;
     }
 
+    /** The class of the keys that the vertex called {@code name} goes by, or null when there is none. */
+    public @Nullable Class<?> keyType(final String name) {
+        for (final PlanNode node : plan.nodes()) {
+            final Task.Keys<?, ?> keys = node.task().keyed();
+            if (keys != null && node.name().equals(name)) {
+                return keys.type();
+            }
+        }
+        return null;
+    }
+
     /** The flush interval in force of each ring, by name. */
     public Map<String, Long> flushIntervals() {
         return rings.flushIntervals();

@@ -6,16 +6,24 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.tools.attach.VirtualMachine;
 import io.ringbus.codec.Codecs;
 import io.ringbus.management.PipelineMXBean;
 import io.ringbus.ring.Ingress;
 import io.ringbus.stage.Execution;
+import io.ringbus.testing.ChildJvm;
+import io.ringbus.windows.policy.Time;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import javax.management.JMX;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
+import javax.management.remote.JMXConnector;
+import javax.management.remote.JMXConnectorFactory;
+import javax.management.remote.JMXServiceURL;
 import org.junit.jupiter.api.Test;
 
 /** A running pipeline seen through JMX. */
@@ -47,6 +55,56 @@ class ManagementTest {
                     unknown::toString);
         }
         assertFalse(server.isRegistered(name));
+    }
+
+    /** What another process runs, which attaches to this one. */
+    static final class Asking {
+        private Asking() {}
+
+        public static void main(final String[] args) throws Exception {
+            final String address = VirtualMachine.attach(args[0]).startLocalManagementAgent();
+            try (JMXConnector connector = JMXConnectorFactory.connect(new JMXServiceURL(address))) {
+                final PipelineMXBean bean = JMX.newMXBeanProxy(
+                        connector.getMBeanServerConnection(),
+                        new ObjectName("io.ringbus:type=Pipeline,name=asked"),
+                        PipelineMXBean.class);
+                final List<String> answer = bean.query("lowest", "7");
+                if (!answer.equals(List.of(args[1]))) {
+                    throw new IllegalStateException("answer=" + answer + ", expected=" + args[1]);
+                }
+            }
+        }
+    }
+
+    @Test
+    void anotherProcessAsksAboutAKey() throws Exception {
+        final Pipeline pipeline = Mode.SHARED.pipeline().name("asked");
+        final Ingress<Tick> ingress = pipeline.ingress("in", Codecs.of(Tick.class));
+        pipeline.from(ingress).keyBy(Tick::id).minBy(Tick::price).name("lowest").to((tick, timeNs) -> {});
+        pipeline.from(pipeline.ingress("all", Codecs.of(Tick.class)))
+                .eventTime(Tick::timeNs)
+                .window(Time.of(1, TimeUnit.SECONDS))
+                .count()
+                .name("count")
+                .to((count, timeNs) -> {});
+        try (Execution execution = pipeline.start()) {
+            ingress.publish(Tick.of(7, 5, 1));
+            while (execution.query("lowest", 7).isEmpty()) {
+                Thread.onSpinWait();
+            }
+            ChildJvm.run(
+                    Asking.class,
+                    String.valueOf(ProcessHandle.current().pid()),
+                    Tick.of(7, 5, 1).toString());
+            final PipelineMXBean bean = JMX.newMXBeanProxy(
+                    server, new ObjectName("io.ringbus:type=Pipeline,name=asked"), PipelineMXBean.class);
+            assertEquals(List.of(), bean.query("count", "ALL"));
+            final RuntimeException refused = assertThrows(RuntimeException.class, () -> bean.query("lowest", "seven"));
+            assertTrue(
+                    refused.toString()
+                            .contains("query: key='seven' is not a key of class Integer: write a number in range"),
+                    refused::toString);
+        }
     }
 
     @Test

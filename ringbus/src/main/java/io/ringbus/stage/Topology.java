@@ -173,6 +173,11 @@ public final class Topology {
         }
     }
 
+    /** The run, or null before it is started. */
+    public @Nullable Execution execution() {
+        return execution;
+    }
+
     /** What the stages count. */
     public Counters counters() {
         return counters;
