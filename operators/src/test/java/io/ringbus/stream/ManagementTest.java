@@ -61,6 +61,7 @@ class ManagementTest {
     static final class Asking {
         private Asking() {}
 
+        @SuppressWarnings("BanJNDI") // the address is that of a process of the test's own
         public static void main(final String[] args) throws Exception {
             final String address = VirtualMachine.attach(args[0]).startLocalManagementAgent();
             try (JMXConnector connector = JMXConnectorFactory.connect(new JMXServiceURL(address))) {
