@@ -40,6 +40,14 @@ public interface Source<T> extends Stateful {
     /** Takes at most one item and emits what it holds. */
     Poll poll(Output<T> output) throws Exception;
 
+    /**
+     * Asked to end as if the input had: true when it does so at once, false when polls still bring what was accepted before,
+     * and then answer {@link Poll#EXHAUSTED}.
+     */
+    default boolean end() {
+        return true;
+    }
+
     /** The place of the last item polled, for people: {@code trades.csv:1042}. */
     String position();
 

@@ -22,7 +22,7 @@ public final class Codecs {
     }
 
     /** Strings of up to {@code bytesMax} bytes of UTF-8; the bytes of the string and nothing else. */
-    public static AddressCodec<String> string(final int bytesMax) {
+    public static StringCodec string(final int bytesMax) {
         return StringCodec.of(bytesMax);
     }
 

@@ -15,7 +15,7 @@ import org.agrona.MutableDirectBuffer;
  * for the first 65,536 different ones.
  * <p><b>Failure.</b> A string with more than {@code maxLength} bytes, or with half of a surrogate pair, is refused.
  */
-record StringCodec(int maxLength, InternTable table) implements Codec<String>, AddressCodec<String> {
+public record StringCodec(int maxLength, InternTable table) implements Codec<String>, AddressCodec<String> {
     private static final int INTERNED_BYTES_MAX = 64;
     private static final int SCHEMA_ID = RecordLayout.hash("utf8");
     private static final int ONE_BYTE_END = 0x80;

@@ -268,6 +268,30 @@ public final class Settings {
             2,
             "Complete checkpoints that are kept.");
 
+    /** What a power cut may take of a journal. SYNC waits for the disk once per group of records, some 0.1 to 10 ms. */
+    public static final Property<Durability> JOURNAL_DURABILITY = declare(
+            "ringbus.journal.durability",
+            Scope.RING,
+            new Choice<>(Durability.class),
+            Durability.SYNC,
+            "When the records of a journal are forced to the disk.");
+
+    /** Under {@link Durability#INTERVAL}: the longest time for which a record may not be forced yet. */
+    public static final Property<Long> JOURNAL_INTERVAL = declare(
+            "ringbus.journal.interval",
+            Scope.RING,
+            new Duration(US, HOUR),
+            SECOND / 100,
+            "Time from force to force under INTERVAL.");
+
+    /** Bytes after which a journal goes on in a new file; whole files are deleted behind the oldest checkpoint. */
+    public static final Property<Integer> JOURNAL_SEGMENT_BYTES = declare(
+            "ringbus.journal.segment.bytes",
+            Scope.RING,
+            new Whole("bytes", 1 << 12, 1 << 30),
+            1 << 26,
+            "Length at which a journal begins its next file.");
+
     /**
      * Checkpoints in a row that write only the keyed state that changed since the one before; the next writes all of it, and
      * so does one after increments that together hold more than what they build on. A recovery reads the whole row.

@@ -46,6 +46,11 @@ final class FileFolder implements StorageFolder {
     }
 
     @Override
+    public boolean contains(final String name) throws IOException {
+        return Files.isRegularFile(resolve(name), LinkOption.NOFOLLOW_LINKS);
+    }
+
+    @Override
     public StorageFile create(final String name) throws IOException {
         return new ChannelFile(
                 channel(name, StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE));

@@ -20,6 +20,9 @@ public interface StorageFolder {
     /** The names of the files in the folder, sorted. */
     List<String> list() throws IOException;
 
+    /** Whether there is a file of this name. */
+    boolean contains(String name) throws IOException;
+
     /**
      * Makes a new file with mode 0600, to be written and read.
      *

@@ -95,6 +95,9 @@ public final class Claim implements AutoCloseable {
             }
             buffer.wrap(0, 0);
             ring.publish(first(), last);
+            if (length >= 0) {
+                ring.acknowledge(last);
+            }
         }
     }
 }

@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Threading.</b> Any number of threads.
  * <p><b>Ordering.</b> Records of one thread stay in their order; between threads, the order of the claims.
+ * <p><b>Durability.</b> None, unless the ingress has a journal. Where that is forced for every record
+ * ({@code ringbus.journal.durability=SYNC}), all methods that publish, and {@link Claim#close()}, return when the record would
+ * survive a power cut, {@link #tryPublish} too; several threads that publish wait for one force together.
  * <p><b>Allocation.</b> None per record, after a thread's first claim.
  * <p><b>Failure.</b> A full ring is back-pressure: {@link #tryPublish} answers false, {@link #publish} waits for room at most
  * {@code ringbus.ingress.timeout} and then throws {@link IllegalStateException}; so do all methods once the pipeline has ended

@@ -34,11 +34,24 @@ public final class SharedIngress<T> implements Ingress<T> {
             final Clock clock,
             final @Nullable Runnable wakeReader,
             final Runnable onFull) {
+        this(name, spec, codec, timeoutNs, clock, wakeReader, onFull, null);
+    }
+
+    /** The same, with a first reader before the stage. */
+    public SharedIngress(
+            final String name,
+            final RingSpec spec,
+            final AddressCodec<T> codec,
+            final long timeoutNs,
+            final Clock clock,
+            final @Nullable Runnable wakeReader,
+            final Runnable onFull,
+            final @Nullable Gate gate) {
         if (codec.maxLength() > spec.payloadBytesMax()) {
             throw new IllegalArgumentException("ingress '" + name + "': codec maxLength=" + codec.maxLength()
                     + " > payloadBytesMax=" + spec.payloadBytesMax() + ": size the ring for this codec");
         }
-        this.ring = new SharedRing(name, spec, wakeReader);
+        this.ring = new SharedRing(name, spec, wakeReader, gate);
         this.codec = codec;
         this.span = SlotLayout.span(ring.payloadBytesMax(), ring.slotBytes());
         this.timeoutNs = timeoutNs;
@@ -110,6 +123,7 @@ public final class SharedIngress<T> implements Ingress<T> {
             }
             ring.publish(first, last);
         }
+        ring.acknowledge(last);
     }
 
     static void header(final long slot, final int length, final short kind, final long timestampNs) {
@@ -129,7 +143,7 @@ public final class SharedIngress<T> implements Ingress<T> {
         while (true) {
             final long last = ring.tryClaim(span);
             if (last == SharedRing.CLOSED) {
-                throw new IllegalStateException("ingress '" + ring.name() + "' is closed: the record was not accepted");
+                throw new IllegalStateException(ring.closedBecause());
             }
             if (last == SharedRing.BACK_PRESSURED) {
                 return last;
@@ -156,6 +170,7 @@ public final class SharedIngress<T> implements Ingress<T> {
                         + " ms: the record was not accepted; the pipeline is slower than its input");
             }
             onFull.run();
+            ring.help();
             if (tries < SPINS) {
                 Thread.onSpinWait();
             } else {

@@ -4,6 +4,7 @@ package io.ringbus.ring;
 import com.lmax.disruptor.BusySpinWaitStrategy;
 import com.lmax.disruptor.InsufficientCapacityException;
 import com.lmax.disruptor.MultiProducerSequencer;
+import java.io.IOException;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -31,12 +32,17 @@ final class SharedRing extends Ring {
     private static final long FREE_PAUSE_NS = 10_000;
 
     private final MultiProducerSequencer sequencer;
+    private final @Nullable Gate gate;
     private volatile long end = OPEN;
 
-    SharedRing(final String name, final RingSpec spec, final @Nullable Runnable wakeReader) {
+    SharedRing(final String name, final RingSpec spec, final @Nullable Runnable wakeReader, final @Nullable Gate gate) {
         super(name, spec, wakeReader);
+        this.gate = gate;
         sequencer = new MultiProducerSequencer(spec.slots(), new BusySpinWaitStrategy());
         sequencer.addGatingSequences(consumedSequence());
+        if (gate != null) {
+            gate.bind(this);
+        }
     }
 
     /** Claims {@code span} slots in a row; answers the last one's sequence, {@link #BACK_PRESSURED} or {@link #CLOSED}. */
@@ -67,7 +73,36 @@ final class SharedRing extends Ring {
             // ORDER: release, inside the sequencer. Pairs with the acquire in available.
             sequencer.publish(sequence);
         }
-        wakeReader();
+        wakeNext();
+    }
+
+    private void wakeNext() {
+        if (gate == null) {
+            wakeReader();
+        } else {
+            gate.wakeFirstReader();
+        }
+    }
+
+    /** Waits until a record that was published is safe, where that was asked for. */
+    void acknowledge(final long last) {
+        if (gate != null) {
+            gate.await(last);
+        }
+    }
+
+    /** For a writer that waits for room: takes a step of a first reader that has no thread of its own. */
+    void help() {
+        if (gate != null) {
+            gate.help();
+        }
+    }
+
+    /** Why nothing is accepted any more. */
+    String closedBecause() {
+        final IOException failed = gate == null ? null : gate.failure();
+        return "ingress '" + name() + "' is closed: the record was not accepted"
+                + (failed == null ? "" : ": " + failed.getMessage());
     }
 
     /** Accepts no further claim. A second call does nothing. */
@@ -79,18 +114,32 @@ final class SharedRing extends Ring {
             // volatile load in tryClaim: a claim beyond the end read here comes after this store and sees it.
             VarHandle.fullFence();
             end = sequencer.getCursor();
+            wakeNext();
             wakeReader();
         }
     }
 
     @Override
     boolean isEndedBefore(final long next) {
+        return isClosedBefore(next);
+    }
+
+    boolean isClosed() {
+        return end != OPEN;
+    }
+
+    boolean isClosedBefore(final long next) {
         final long last = end;
         return last < CLOSING && next > last;
     }
 
     @Override
     long available(final long next, final long last) {
+        return gate == null ? written(next, last) : Math.min(last, gate.passed());
+    }
+
+    /** Highest sequence up to {@code last} that is published without a gap from {@code next} on. */
+    long written(final long next, final long last) {
         // ORDER: acquire, inside the sequencer. Pairs with the release in publish.
         return sequencer.getHighestPublishedSequence(next, Math.min(last, writtenUpTo()));
     }

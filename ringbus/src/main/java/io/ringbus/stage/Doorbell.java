@@ -6,18 +6,18 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets a stage's thread sleep until a writer has published something for it.
+ * Lets a thread sleep until a writer has published something for it.
  *
  * <p><b>Threading.</b> One sleeper, any number of ringers.
  * <p><b>Ordering.</b> The sleeper says that it sleeps, then looks once more for work; a ringer publishes, then looks whether
  * somebody sleeps. With a full fence between the two steps on both sides, at least one of them sees the other.
  */
-final class Doorbell implements Runnable {
+public final class Doorbell implements Runnable {
     private volatile boolean sleeping;
     private volatile @Nullable Thread sleeper;
 
     /** Announces that the calling thread is about to sleep; it must look for work again before {@link #sleep}. */
-    void lieDown() {
+    public void lieDown() {
         sleeper = Thread.currentThread();
         sleeping = true;
         // ORDER: full fence between the store and the last look for work, whose loads are only acquires. Pairs with the
@@ -26,12 +26,12 @@ final class Doorbell implements Runnable {
     }
 
     /** Takes the announcement back. */
-    void getUp() {
+    public void getUp() {
         sleeping = false;
     }
 
     /** Sleeps until rung, at most {@code longestNs}. */
-    void sleep(final long longestNs) {
+    public void sleep(final long longestNs) {
         if (sleeping) {
             LockSupport.parkNanos(this, longestNs);
         }

@@ -76,7 +76,7 @@ final class SourceFeed<T> implements Feed {
         if (exhausted) {
             return end();
         }
-        if (stopping) {
+        if (stopping && isEndedByStop()) {
             exhausted = true;
             return 1;
         }
@@ -113,6 +113,11 @@ final class SourceFeed<T> implements Feed {
             constant.silence().declare();
         }
         return exhausted ? polled + 1 : polled;
+    }
+
+    private boolean isEndedByStop() {
+        stopping = false;
+        return constants().source().end();
     }
 
     private void failed(final Throwable cause) {

@@ -5,6 +5,7 @@ import io.ringbus.chain.Specialiser;
 import io.ringbus.codec.AddressCodec;
 import io.ringbus.config.WaitMode;
 import io.ringbus.environment.Environment;
+import io.ringbus.ring.Gate;
 import io.ringbus.ring.Ring;
 import io.ringbus.ring.RingSpec;
 import io.ringbus.ring.SharedIngress;
@@ -66,8 +67,19 @@ public final class Topology {
             final AddressCodec<T> codec,
             final long timeoutNs,
             final StageBuilder reader) {
-        final SharedIngress<T> ingress =
-                new SharedIngress<>(name, spec, codec, timeoutNs, environment.clock(), wakerOf(reader), this::help);
+        return ingress(name, spec, codec, timeoutNs, reader, null);
+    }
+
+    /** The same, with a first reader before the stage. */
+    public <T> SharedIngress<T> ingress(
+            final String name,
+            final RingSpec spec,
+            final AddressCodec<T> codec,
+            final long timeoutNs,
+            final StageBuilder reader,
+            final @Nullable Gate gate) {
+        final SharedIngress<T> ingress = new SharedIngress<>(
+                name, spec, codec, timeoutNs, environment.clock(), wakerOf(reader), this::help, gate);
         closedLast.add(ingress.ring());
         counters.gauge("ingress " + name + " occupancy", ingress.ring()::occupancy);
         return ingress;

@@ -80,6 +80,12 @@ public final class SimulatedFolder implements StorageFolder {
     }
 
     @Override
+    public boolean contains(final String name) {
+        storage.checkUsable();
+        return seen.containsKey(name);
+    }
+
+    @Override
     public StorageFile create(final String name) throws IOException {
         final Outcome outcome = storage.begin();
         if (seen.containsKey(name)) {
