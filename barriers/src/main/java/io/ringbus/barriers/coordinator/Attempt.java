@@ -6,6 +6,7 @@ import io.ringbus.barriers.SnapshotWriter;
 import io.ringbus.snapshot.StateWriter;
 import java.io.IOException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -100,8 +101,11 @@ final class Attempt {
         missing.remove(stage);
     }
 
-    /** All stages have handed over: makes the snapshot durable. */
-    void commit() throws IOException {
+    /** All stages have handed over: makes the snapshot durable, and before it what it relies on. */
+    void commit(final List<CheckpointParticipant> participants) throws IOException {
+        for (final CheckpointParticipant participant : participants) {
+            participant.beforeCommit(snapshot);
+        }
         snapshot.commit();
     }
 

@@ -9,6 +9,7 @@ import io.ringbus.snapshot.StateWriter;
 import io.ringbus.stage.BarrierListener;
 import io.ringbus.stage.Stage;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -52,6 +53,7 @@ public final class CheckpointCoordinator implements BarrierListener, AutoCloseab
     private final Set<String> endedInNewest = new HashSet<>();
     private final SnapshotChain chain;
     private final StateBlocks blocks = new StateBlocks();
+    private final List<CheckpointParticipant> participants = new ArrayList<>();
     private volatile List<Stage> stages = List.of();
     private volatile boolean requested;
     private volatile boolean concluding;
@@ -87,6 +89,11 @@ public final class CheckpointCoordinator implements BarrierListener, AutoCloseab
     /** The stages to take checkpoints of. Before the first {@link #doWork}. */
     public void attach(final List<Stage> running) {
         stages = List.copyOf(running);
+    }
+
+    /** Lets {@code participant} take part in all checkpoints. Before the first {@link #doWork}. */
+    public void join(final CheckpointParticipant participant) {
+        participants.add(participant);
     }
 
     /** Begins a checkpoint as soon as none is under way. */
@@ -214,6 +221,7 @@ public final class CheckpointCoordinator implements BarrierListener, AutoCloseab
             giveUp(id, refused);
             return 1;
         }
+        participants.forEach(CheckpointParticipant::begun);
         // A barrier may come to a stage before the request does, so all must know what it stands for.
         stages.forEach(stage -> stage.expect(id, parentId));
         stages.forEach(stage -> stage.request(id));
@@ -227,7 +235,7 @@ public final class CheckpointCoordinator implements BarrierListener, AutoCloseab
             for (final String stage : ended) {
                 whole.ended(stage, Objects.requireNonNull(endStates.get(stage)), endedInNewest.contains(stage));
             }
-            whole.commit();
+            whole.commit(participants);
         } catch (final IOException | RuntimeException failed) {
             giveUp(id, failed);
             return;
@@ -245,6 +253,9 @@ public final class CheckpointCoordinator implements BarrierListener, AutoCloseab
         listener.completed(id, whole.bytes(), endedNs - begunNs);
         try {
             store.retain(settings.retained());
+            for (final CheckpointParticipant participant : participants) {
+                participant.retained(store);
+            }
         } catch (final IOException | RuntimeException later) { // the next checkpoint tries again
             listener.failed(id, later);
         }
