@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ringbus.connectors;
 
+import io.ringbus.codec.Codec;
 import java.nio.file.Path;
 import java.util.function.LongFunction;
 
@@ -31,6 +32,11 @@ public final class Sources {
     /** The records of a CSV file in the given format. */
     public static <T> CsvRecords<T> csv(final Path file, final Csv<T> csv) {
         return CsvRecords.of(FileLines.of(file), csv);
+    }
+
+    /** The records of a journal in {@code folder}, which {@code codec} wrote. */
+    public static <T> JournalRecords<T> journal(final Path folder, final Codec<T> codec) {
+        return JournalRecords.of(folder, codec);
     }
 
     /** The lines that a server sends. */

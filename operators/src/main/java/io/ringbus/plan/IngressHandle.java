@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ringbus.plan;
 
+import io.ringbus.chain.Source;
 import io.ringbus.codec.AddressCodec;
+import io.ringbus.connectors.Journal;
 import io.ringbus.ring.Claim;
 import io.ringbus.ring.Ingress;
 import org.jspecify.annotations.Nullable;
@@ -10,12 +12,20 @@ import org.jspecify.annotations.Nullable;
 public final class IngressHandle<T> implements Ingress<T> {
     private final String name;
     private final AddressCodec<T> codec;
+    private final @Nullable Journal journal;
+    private final @Nullable Source<T> feeder;
     private volatile @Nullable Ingress<T> ring;
 
-    /** Made by the pipeline. */
-    public IngressHandle(final String name, final AddressCodec<T> codec) {
+    /** Made by the pipeline; {@code feeder} is a source that is read through the journal. */
+    public IngressHandle(
+            final String name,
+            final AddressCodec<T> codec,
+            final @Nullable Journal journal,
+            final @Nullable Source<T> feeder) {
         this.name = name;
         this.codec = codec;
+        this.journal = journal;
+        this.feeder = feeder;
     }
 
     /** Name, for messages and settings. */
@@ -26,6 +36,16 @@ public final class IngressHandle<T> implements Ingress<T> {
     /** Codec of the records. */
     public AddressCodec<T> codec() {
         return codec;
+    }
+
+    /** Where its records are written before they are processed, if anywhere. */
+    public @Nullable Journal journal() {
+        return journal;
+    }
+
+    /** What publishes into it, unless it is the embedder. */
+    public @Nullable Source<T> feeder() {
+        return feeder;
     }
 
     /** Called when the pipeline starts. */

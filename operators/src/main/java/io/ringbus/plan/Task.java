@@ -7,6 +7,7 @@ import io.ringbus.chain.Source;
 import io.ringbus.chain.WatermarkStrategy;
 import io.ringbus.codec.AddressCodec;
 import io.ringbus.config.Guarantee;
+import io.ringbus.connectors.Journal;
 import io.ringbus.function.FilterFunction;
 import io.ringbus.function.FlatMapFunction;
 import io.ringbus.function.FoldFunction;
@@ -45,7 +46,13 @@ public sealed interface Task {
     record Receive<T>(IngressHandle<T> ingress, long idleAfterNs) implements Task {
         @Override
         public String word() {
-            return "ingress";
+            return ingress.journal() == null ? "ingress" : "journal";
+        }
+
+        @Override
+        public String detail() {
+            final Journal journal = ingress.journal();
+            return journal == null ? word() : "journal in " + journal.folder();
         }
     }
 

@@ -3,6 +3,7 @@ package io.ringbus.recovery;
 
 import io.ringbus.barriers.coordinator.CheckpointCoordinator;
 import io.ringbus.barriers.coordinator.CheckpointListener;
+import io.ringbus.barriers.coordinator.CheckpointParticipant;
 import io.ringbus.barriers.coordinator.CheckpointSettings;
 import io.ringbus.barriers.coordinator.Recovery;
 import io.ringbus.barriers.file.FileSnapshotStore;
@@ -79,6 +80,7 @@ public final class Checkpointing implements AutoCloseable {
             final Plan plan,
             final Config config,
             final Topology topology,
+            final CheckpointParticipant participant,
             final CheckpointListener listener) {
         requireSavable(plan, folder);
         final FileSnapshotStore store;
@@ -89,6 +91,7 @@ public final class Checkpointing implements AutoCloseable {
         }
         final Checkpointing checkpointing =
                 new Checkpointing(store, config, fingerprint(plan), topology.environment(), listener);
+        checkpointing.coordinator.join(participant);
         topology.barriers(checkpointing.coordinator);
         topology.barrierRules(new BarrierRules(
                 config.get(Settings.CHECKPOINT_MODE) == CheckpointMode.EXACTLY_ONCE,

@@ -9,8 +9,8 @@ import io.ringbus.codec.Codecs;
 import io.ringbus.config.Config;
 import io.ringbus.config.Preflight;
 import io.ringbus.config.Settings;
+import io.ringbus.connectors.Journal;
 import io.ringbus.environment.Environment;
-import io.ringbus.environment.Storage;
 import io.ringbus.management.PipelineBean;
 import io.ringbus.management.Watchdog;
 import io.ringbus.plan.IngressHandle;
@@ -107,6 +107,14 @@ public final class Pipeline {
         return idleAfter.toNanos();
     }
 
+    /**
+     * The records of a source that cannot be read again, such as a socket, by way of a journal: they are written there, in the
+     * form of {@code codec}, before they are processed. The source is polled by the journal's thread.
+     */
+    public <T> Stream<T> from(final String name, final Source<T> source, final Codec<T> codec, final Journal journal) {
+        return from(added(new IngressHandle<>(name, Codecs.addressed(codec), journal, source)));
+    }
+
     /** What is put into an ingress of this pipeline. */
     public <T> Stream<T> from(final Ingress<T> ingress) {
         return received(ingress, 0);
@@ -138,7 +146,15 @@ public final class Pipeline {
 
     /** A way in with a name of its own, for settings and counters. */
     public <T> Ingress<T> ingress(final String name, final Codec<T> codec) {
-        final IngressHandle<T> handle = new IngressHandle<>(name, Codecs.addressed(codec));
+        return added(new IngressHandle<>(name, Codecs.addressed(codec), null, null));
+    }
+
+    /** A way in whose records are written to a journal before they are processed. */
+    public <T> Ingress<T> ingress(final String name, final Codec<T> codec, final Journal journal) {
+        return added(new IngressHandle<>(name, Codecs.addressed(codec), journal, null));
+    }
+
+    private <T> IngressHandle<T> added(final IngressHandle<T> handle) {
         ingresses.put(handle, false);
         return handle;
     }
@@ -197,9 +213,17 @@ public final class Pipeline {
         try {
             final Topology topology = translated.topology();
             Checkpointing.folder(config).ifPresent(folder -> {
-                checkpointing = Checkpointing.of(folder, Storage.FILES, plan, config, topology, Checkpointing.log());
+                checkpointing = Checkpointing.of(
+                        folder,
+                        environment.storage(),
+                        plan,
+                        config,
+                        topology,
+                        translated.journalPositions(),
+                        Checkpointing.log());
                 checkpointing.start(environment);
             });
+            translated.journals().forEach(journal -> journal.start(environment));
             topology.closeLast(PipelineBean.register(name, translated));
             final long watchNs = config.get(Settings.WATCHDOG_INTERVAL);
             if (watchNs > 0 && !config.get(Settings.THREADS).isInline()) {

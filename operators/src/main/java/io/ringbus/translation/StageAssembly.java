@@ -75,7 +75,7 @@ final class StageAssembly {
     }
 
     /** Feeds the stage from a source. */
-    void source(final PlanNode node, final Task.Read<?> read) {
+    void source(final PlanNode node, final io.ringbus.chain.Source<?> source, final long idleAfterNs) {
         final Frontier frontier = new Frontier();
         PlanNode next = onlyReader(node);
         while (next != null && !(next.task() instanceof Task.Merge)) {
@@ -85,7 +85,7 @@ final class StageAssembly {
             }
             next = onlyReader(next);
         }
-        stage.source((io.ringbus.chain.Source) read.source(), after(node), rule(node), read.idleAfterNs(), frontier);
+        stage.source((io.ringbus.chain.Source) source, after(node), rule(node), idleAfterNs, frontier);
     }
 
     /** Feeds the stage from an ingress. */

@@ -1,11 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ringbus.translation;
 
+import io.ringbus.barriers.journal.JournalInlet;
+import io.ringbus.barriers.journal.JournalPositions;
+import io.ringbus.barriers.journal.JournalSettings;
+import io.ringbus.chain.Source;
 import io.ringbus.chain.Specialiser;
 import io.ringbus.config.Config;
 import io.ringbus.config.Scope;
 import io.ringbus.config.Settings;
 import io.ringbus.config.Threads;
+import io.ringbus.connectors.Journal;
 import io.ringbus.environment.Clock;
 import io.ringbus.environment.Environment;
 import io.ringbus.plan.IngressHandle;
@@ -13,6 +18,8 @@ import io.ringbus.plan.Plan;
 import io.ringbus.plan.PlanLoop;
 import io.ringbus.plan.PlanNode;
 import io.ringbus.plan.Task;
+import io.ringbus.recovery.JournalThread;
+import io.ringbus.ring.Gate;
 import io.ringbus.ring.SharedIngress;
 import io.ringbus.stage.RunSettings;
 import io.ringbus.stage.StageBuilder;
@@ -37,8 +44,16 @@ public final class Translation {
     private final StageLayout layout;
     private final List<StageLayout.Slot> slots;
     private final List<List<StageBuilder>> stages = new ArrayList<>();
+    private final List<JournalThread> journals = new ArrayList<>();
+    private final JournalPositions journalPositions = new JournalPositions();
+    private final @Nullable DeadLetters deadLetters;
 
-    private Translation(final Plan plan, final Config config, final Environment environment, final Specialiser clones) {
+    private Translation(
+            final Plan plan,
+            final Config config,
+            final Environment environment,
+            final Specialiser clones,
+            final @Nullable DeadLetters deadLetters) {
         this.plan = plan;
         this.config = config;
         this.layout = new StageLayout(plan);
@@ -46,6 +61,7 @@ public final class Translation {
         this.clock = environment.clock();
         this.topology = new Topology(environment, runSettings(config), clones);
         this.rings = new Rings(config, topology);
+        this.deadLetters = deadLetters == null ? null : deadLetters.in(plan, config);
     }
 
     /** Translates {@code plan}. */
@@ -58,9 +74,9 @@ public final class Translation {
         if (config.get(Settings.SPECIALISE)) {
             InliningDirectives.install();
         }
-        final Translation translation = new Translation(plan, config, environment, specialiser);
+        final Translation translation = new Translation(plan, config, environment, specialiser, deadLetters);
         try {
-            translation.build(specialiser, deadLetters);
+            translation.build(specialiser);
         } catch (final RuntimeException | Error refused) {
             translation.topology.discard();
             throw refused;
@@ -78,7 +94,7 @@ public final class Translation {
                 config.get(Settings.STOP_TIMEOUT));
     }
 
-    private void build(final Specialiser specialiser, final @Nullable DeadLetters deadLetters) {
+    private void build(final Specialiser specialiser) {
         for (final StageLayout.Slot slot : slots) {
             final int drainLimit = config.forStage(slot.name()).get(Settings.STAGE_DRAIN_LIMIT);
             final List<StageBuilder> instances = new ArrayList<>();
@@ -91,7 +107,6 @@ public final class Translation {
         config.requireNames(
                 Scope.STAGE, slots.stream().map(StageLayout.Slot::name).toList());
         config.requireNames(Scope.RING, ringNames());
-        final DeadLetters letters = deadLetters == null ? null : deadLetters.in(plan, config);
         final OperatorMaker operators = new OperatorMaker(
                 config, specialiser, new States(config, topology, specialiser), topology.counters(), clock);
         for (int s = 0; s < slots.size(); s++) {
@@ -101,7 +116,7 @@ public final class Translation {
                         plan,
                         layout,
                         rings,
-                        new ErrorRules(config, topology.counters(), letters, stage),
+                        new ErrorRules(config, topology.counters(), deadLetters, stage),
                         operators,
                         specialiser,
                         stage,
@@ -153,9 +168,9 @@ public final class Translation {
     private void assemble(final StageLayout.Slot slot, final StageBuilder stage, final StageAssembly assembly) {
         for (final PlanNode node : slot.nodes()) {
             if (node.task() instanceof Task.Read<?> read) {
-                assembly.source(node, read);
+                assembly.source(node, read.source(), read.idleAfterNs());
             } else if (node.task() instanceof Task.Receive<?> receive) {
-                assembly.ingress(node, receive, bound(receive.ingress(), stage).ring());
+                receive(node, receive, slot, stage, assembly);
             }
             for (int i = 0; i < node.inputs().size(); i++) {
                 final PlanNode from = plan.node(node.inputs().get(i));
@@ -169,15 +184,65 @@ public final class Translation {
         }
     }
 
-    private <T> SharedIngress<T> bound(final IngressHandle<T> handle, final StageBuilder reader) {
+    private <T> void receive(
+            final PlanNode node,
+            final Task.Receive<T> receive,
+            final StageLayout.Slot slot,
+            final StageBuilder stage,
+            final StageAssembly assembly) {
+        final IngressHandle<T> handle = receive.ingress();
+        final Journal folder = handle.journal();
+        if (folder == null) {
+            assembly.ingress(node, receive, bound(handle, stage, null).ring());
+            return;
+        }
+        final Config settings = config.forRing(handle.name());
+        final Source<T> feeder = handle.feeder();
+        final JournalThread journal = new JournalThread(
+                handle.name(),
+                folder.folder(),
+                handle.codec(),
+                new JournalSettings(
+                        settings.get(Settings.JOURNAL_DURABILITY),
+                        settings.get(Settings.JOURNAL_INTERVAL),
+                        settings.get(Settings.JOURNAL_SEGMENT_BYTES)),
+                feeder != null,
+                topology.environment());
+        final SharedIngress<T> ingress = bound(handle, stage, journal.gate());
+        topology.closeLast(journal);
+        if (feeder != null) {
+            final DeadLetters letters = deadLetters == null ? null : deadLetters.onAnotherThread();
+            final ErrorRules errors = new ErrorRules(config, topology.counters(), letters, stage);
+            journal.feed(
+                    feeder, ingress, errors.of(slot.name(), handle.name() + ".read"), config.get(Settings.IDLE_PARK));
+        }
+        final JournalInlet<T> inlet = journal.inlet(ingress, handle.codec());
+        journals.add(journal);
+        journalPositions.add(handle.name(), journal.writer(), inlet);
+        assembly.source(node, inlet, receive.idleAfterNs());
+    }
+
+    private <T> SharedIngress<T> bound(
+            final IngressHandle<T> handle, final StageBuilder reader, final @Nullable Gate gate) {
         final SharedIngress<T> ingress = topology.ingress(
                 handle.name(),
                 rings.spec(handle.name(), handle.codec()),
                 handle.codec(),
                 config.forRing(handle.name()).get(Settings.INGRESS_TIMEOUT),
-                reader);
+                reader,
+                gate);
         handle.bind(ingress);
         return ingress;
+    }
+
+    /** The journals of ingresses, to be opened before the topology is started. */
+    public List<JournalThread> journals() {
+        return List.copyOf(journals);
+    }
+
+    /** What holds checkpoints and these journals together. */
+    public JournalPositions journalPositions() {
+        return journalPositions;
     }
 
     /** The physical graph, ready to be started. */
