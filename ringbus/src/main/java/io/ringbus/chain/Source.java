@@ -41,8 +41,8 @@ public interface Source<T> extends Stateful {
     Poll poll(Output<T> output) throws Exception;
 
     /**
-     * Asked to end as if the input had: true when it does so at once, false when polls still bring what was accepted before,
-     * and then answer {@link Poll#EXHAUSTED}.
+     * Asked to give nothing new: true when nothing follows, false when polls still bring what was accepted before, and then
+     * answer {@link Poll#EXHAUSTED}.
      */
     default boolean end() {
         return true;

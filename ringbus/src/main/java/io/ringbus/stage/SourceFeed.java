@@ -34,6 +34,8 @@ final class SourceFeed<T> implements Feed {
     private final Root<T> root;
     private volatile boolean stopping;
     private volatile boolean resting;
+    private boolean asked;
+    private boolean drained;
     private boolean opened;
     private boolean exhausted;
     private boolean finalWatermark;
@@ -76,12 +78,9 @@ final class SourceFeed<T> implements Feed {
         if (exhausted) {
             return end();
         }
-        if (stopping && isEndedByStop()) {
-            exhausted = true;
-            return 1;
-        }
-        if (resting) {
-            return 0;
+        if ((stopping || resting) && isDrained()) {
+            exhausted = stopping;
+            return stopping ? 1 : 0;
         }
         final Root<T> constant = ROOT != null ? (Root<T>) ROOT : root; // not by a call, which might not be inlined
         int polled = 0;
@@ -91,7 +90,8 @@ final class SourceFeed<T> implements Feed {
                     && !(constant.holdable() && constant.flow().isHeld())) {
                 final Source.Poll poll = constant.source().poll(constant.head());
                 if (poll != Source.Poll.EMITTED) {
-                    exhausted = poll == Source.Poll.EXHAUSTED;
+                    drained |= poll == Source.Poll.EXHAUSTED;
+                    exhausted = poll == Source.Poll.EXHAUSTED && !resting;
                     idle = poll == Source.Poll.IDLE;
                     break;
                 }
@@ -115,9 +115,13 @@ final class SourceFeed<T> implements Feed {
         return exhausted ? polled + 1 : polled;
     }
 
-    private boolean isEndedByStop() {
-        stopping = false;
-        return constants().source().end();
+    /** Whether all has come that the source had accepted before it was asked to end, or to rest. */
+    private boolean isDrained() {
+        if (!asked) {
+            asked = true;
+            drained = constants().source().end();
+        }
+        return drained;
     }
 
     private void failed(final Throwable cause) {
@@ -171,7 +175,7 @@ final class SourceFeed<T> implements Feed {
 
     @Override
     public boolean isComingToRest() {
-        return false;
+        return resting && !exhausted && !isDrained();
     }
 
     @Override
