@@ -3,6 +3,7 @@ package io.ringbus.barriers;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Map;
@@ -14,11 +15,11 @@ public final class SnapshotInspector {
 
     private SnapshotInspector() {}
 
-    /** Writes down all complete snapshots, oldest first. */
-    public static void inspect(final Snapshots snapshots, final Appendable out) throws IOException {
+    /** Writes down all complete snapshots, oldest first; {@code nowNs} since the epoch tells how old they are. */
+    public static void inspect(final Snapshots snapshots, final long nowNs, final Appendable out) throws IOException {
         for (final long checkpointId : snapshots.complete()) {
             try {
-                inspect(snapshots.open(checkpointId).manifest(), out);
+                inspect(snapshots.open(checkpointId).manifest(), nowNs, out);
             } catch (final SnapshotException unreadable) {
                 out.append("checkpoint " + checkpointId + "\n  " + unreadable.getMessage() + "\n");
             }
@@ -26,10 +27,11 @@ public final class SnapshotInspector {
     }
 
     /** Writes down one snapshot. */
-    public static void inspect(final Manifest manifest, final Appendable out) throws IOException {
+    public static void inspect(final Manifest manifest, final long nowNs, final Appendable out) throws IOException {
         final SnapshotHeader header = manifest.header();
         out.append("checkpoint " + header.checkpointId() + "\n");
-        out.append("  began        " + instant(header.timestampNs()) + "\n");
+        out.append("  began        " + instant(header.timestampNs()) + " ("
+                + Duration.ofNanos(nowNs - header.timestampNs()).toSeconds() + " s ago)\n");
         out.append("  epoch        " + manifest.epoch() + "\n");
         if (header.parent().isPresent()) {
             out.append("  parent       " + header.parent().getAsLong() + "\n");

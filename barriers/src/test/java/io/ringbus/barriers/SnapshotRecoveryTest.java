@@ -152,10 +152,10 @@ class SnapshotRecoveryTest {
         final String seal2 = java.util.HexFormat.of()
                 .toHexDigits(snapshots.open(2).manifest().link("window-mean", 1).seal());
         final StringBuilder out = new StringBuilder();
-        SnapshotInspector.inspect(snapshots, out);
+        SnapshotInspector.inspect(snapshots, 1_767_225_660_000_000_000L, out);
         assertEquals("""
                 checkpoint 1
-                  began        1970-01-01T00:00:00Z
+                  began        1970-01-01T00:00:00Z (1767225660 s ago)
                   epoch        1
                   fingerprint  0000000000000000
                   parts        1, 144 bytes in files
@@ -166,7 +166,7 @@ class SnapshotRecoveryTest {
                   sections     1
                     source.trades: 3 bytes, 01 02 ff
                 checkpoint 2
-                  began        2026-01-01T00:00:00.000000001Z
+                  began        2026-01-01T00:00:00.000000001Z (59 s ago)
                   epoch        2
                   parent       1
                   fingerprint  000000000000cafe
@@ -182,7 +182,7 @@ class SnapshotRecoveryTest {
                 """.formatted(seal, seal, seal2, "00 ".repeat(32).trim()), out.toString());
         folder().damage("checkpoint-1-epoch-1.manifest", 40, 1);
         out.setLength(0);
-        SnapshotInspector.inspect(FileSnapshotStore.look(storage, FOLDER), out);
+        SnapshotInspector.inspect(FileSnapshotStore.look(storage, FOLDER), 0, out);
         assertTrue(
                 out.toString()
                         .startsWith("checkpoint 1\n  snapshot file /snapshots/checkpoint-1-epoch-1.manifest, byte 16"),

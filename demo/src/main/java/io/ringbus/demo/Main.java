@@ -42,18 +42,26 @@ public final class Main implements Runnable {
         final CommandLine line = new CommandLine(new Main())
                 .addSubcommand(new MarketCommand(out))
                 .addSubcommand(new CrashAndRecover(out))
-                .addSubcommand(slide(
+                .addSubcommand(described(
                         "multiple-inputs",
                         "Slide: merges prices that are read as text with generated ones.",
                         new SlideCommand(MultipleInputs::run, out)))
-                .addSubcommand(slide(
+                .addSubcommand(described(
                         "window-aggregations",
                         "Slide: lowest, highest and mean prices of 10 s, every 5 s.",
                         new SlideCommand(WindowAggregations::run, out)))
-                .addSubcommand(slide(
+                .addSubcommand(described(
                         "data-driven-windows",
                         "Slide: counts prices that moved by 5 %% since the last warning.",
-                        new SlideCommand(DataDrivenWindows::run, out)));
+                        new SlideCommand(DataDrivenWindows::run, out)))
+                .addSubcommand(described(
+                        "inspect",
+                        "Tells what a folder of checkpoints, or of a journal, holds.",
+                        new FolderCommand(false, out)))
+                .addSubcommand(described(
+                        "verify",
+                        "Reads every byte of such a folder; exits with 1 unless all is sound.",
+                        new FolderCommand(true, out)));
         line.setOut(new PrintWriter(out, true, StandardCharsets.UTF_8));
         line.setErr(new PrintWriter(err, true, StandardCharsets.UTF_8));
         line.setParameterExceptionHandler((misuse, words) -> {
@@ -68,7 +76,7 @@ public final class Main implements Runnable {
         return line.execute(args);
     }
 
-    private static CommandLine slide(final String name, final String description, final SlideCommand command) {
+    private static CommandLine described(final String name, final String description, final Object command) {
         final CommandLine line = new CommandLine(command).setCommandName(name);
         line.getCommandSpec().usageMessage().description(description);
         return line;
