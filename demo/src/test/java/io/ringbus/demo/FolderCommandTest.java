@@ -51,7 +51,7 @@ class FolderCommandTest {
     /** A thousand counts through a journal, and checkpoints meanwhile. */
     private void runPipeline() throws InterruptedException, IOException {
         final Pipeline pipeline = Pipeline.create(Config.defaults()
-                .with(Settings.JOURNAL_DURABILITY, Durability.OS)
+                .with(Settings.JOURNAL_DURABILITY, Durability.SYNC)
                 .with(Settings.CHECKPOINT_DIR, Optional.of(folder.resolve("checkpoints")))
                 .with(Settings.CHECKPOINT_INTERVAL, 1_000_000L));
         final Ingress<Count> counts =

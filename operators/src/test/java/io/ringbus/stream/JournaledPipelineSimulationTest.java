@@ -46,7 +46,7 @@ import org.junit.jupiter.api.Test;
 class JournaledPipelineSimulationTest {
     private static final Path CHECKPOINTS = Path.of("/checkpoints");
     private static final Path JOURNAL = Path.of("/journal");
-    private static final int SEEDS = Integer.getInteger("ringbus.seeds", 1_500);
+    private static final int SEEDS = Integer.getInteger("ringbus.seeds", 600);
     private static final int LIVES = 4;
 
     private final Logger logger = Logger.getLogger(JournalThread.class.getName());
