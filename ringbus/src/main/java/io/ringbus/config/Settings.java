@@ -278,11 +278,7 @@ public final class Settings {
 
     /** Under {@link Durability#INTERVAL}: the longest time for which a record may not be forced yet. */
     public static final Property<Long> JOURNAL_INTERVAL = declare(
-            "ringbus.journal.interval",
-            Scope.RING,
-            new Duration(US, HOUR),
-            SECOND / 100,
-            "Time from force to force under INTERVAL.");
+            "ringbus.journal.interval", Scope.RING, new Duration(US, HOUR), 10 * MS, "Time from force to force.");
 
     /** Bytes after which a journal goes on in a new file; whole files are deleted behind the oldest checkpoint. */
     public static final Property<Integer> JOURNAL_SEGMENT_BYTES = declare(
@@ -370,10 +366,7 @@ public final class Settings {
             1_024,
             "Sessions of a session window that may be open at once, per key.");
 
-    /**
-     * Keys fired before the stage looks at its inlets again. A portion lasts {@code keys * slices * cost}: 1024 keys
-     * of 2 slices at 20 ns are 41 us.
-     */
+    /** Keys fired before the stage looks at its inlets again: 1024 keys of 2 slices at 20 ns are 41 us. */
     public static final Property<Integer> WINDOW_PORTION = declare(
             "ringbus.window.portion",
             Scope.STAGE,
@@ -389,31 +382,22 @@ public final class Settings {
             10 * SECOND,
             "How often stages with a backlog and no progress are looked for; 0 is never.");
 
-    private static final List<Property<?>> ALL = Collections.unmodifiableList(DECLARED);
-
     private Settings() {}
 
     /** All settings, in the order of their declaration. */
     public static List<Property<?>> all() {
-        return ALL;
+        return Collections.unmodifiableList(DECLARED);
     }
 
     /** The setting of this name. */
     public static Optional<Property<?>> named(final String name) {
-        for (final Property<?> property : ALL) {
-            if (property.name().equals(name)) {
-                return Optional.of(property);
-            }
-        }
-        return Optional.empty();
+        return DECLARED.stream()
+                .filter(property -> property.name().equals(name))
+                .findFirst();
     }
 
     static List<String> names() {
-        final List<String> names = new ArrayList<>();
-        for (final Property<?> property : ALL) {
-            names.add(property.name());
-        }
-        return names;
+        return DECLARED.stream().<String>map(Property::name).toList();
     }
 
     private static <T> Property<T> declare(
