@@ -5,6 +5,7 @@ import io.ringbus.chain.Output;
 import io.ringbus.chain.Source;
 import io.ringbus.codec.AddressCodec;
 import io.ringbus.ring.Inlet;
+import io.ringbus.ring.SlotTable;
 import io.ringbus.slot.Memory;
 import io.ringbus.slot.SlotLayout;
 import io.ringbus.snapshot.StateReader;
@@ -27,6 +28,8 @@ public final class JournalInlet<T> implements Source<T> {
     private final JournalWriter journal;
     private final Inlet inlet;
     private final AddressCodec<T> codec;
+    private final SlotTable slots;
+    private final boolean spans;
     private @Nullable JournalReader replay;
     private long restoredId;
     private long position = FROM_THE_BEGINNING;
@@ -40,6 +43,8 @@ public final class JournalInlet<T> implements Source<T> {
         this.journal = journal;
         this.inlet = inlet;
         this.codec = codec;
+        this.slots = inlet.table();
+        this.spans = inlet.spans();
     }
 
     @Override
@@ -96,18 +101,18 @@ public final class JournalInlet<T> implements Source<T> {
             if (next > readable && !look()) {
                 return inlet.isExhausted() ? Poll.EXHAUSTED : Poll.NOTHING_YET;
             }
-            long slot = inlet.addressOf(next);
+            long slot = slots.addressOf(next);
             while (Memory.getShort(slot + SlotLayout.KIND_OFFSET) != SlotLayout.DATA) {
                 next++;
                 if (next > readable && !look()) {
                     return Poll.NOTHING_YET;
                 }
-                slot = inlet.addressOf(next);
+                slot = slots.addressOf(next);
             }
             payload = slot + SlotLayout.HEADER_BYTES;
             payloadBytes = Memory.getInt(slot + SlotLayout.LENGTH_OFFSET);
             timestampNs = Memory.getLong(slot + SlotLayout.TIMESTAMP_OFFSET);
-            next += payloadBytes + SlotLayout.HEADER_BYTES <= inlet.slotBytes() ? 1 : inlet.spanAt(slot);
+            next += spans ? inlet.spanAt(slot) : 1;
         }
         position++;
         output.emit(codec.decodeAt(payload, payloadBytes), timestampNs);
