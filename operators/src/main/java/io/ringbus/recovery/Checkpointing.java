@@ -80,7 +80,6 @@ public final class Checkpointing implements AutoCloseable {
             final Plan plan,
             final Config config,
             final Topology topology,
-            final CheckpointParticipant participant,
             final CheckpointListener listener) {
         requireSavable(plan, folder);
         final FileSnapshotStore store;
@@ -91,7 +90,6 @@ public final class Checkpointing implements AutoCloseable {
         }
         final Checkpointing checkpointing =
                 new Checkpointing(store, config, fingerprint(plan), topology.environment(), listener);
-        checkpointing.coordinator.join(participant);
         topology.barriers(checkpointing.coordinator);
         topology.barrierRules(new BarrierRules(
                 config.get(Settings.CHECKPOINT_MODE) == CheckpointMode.EXACTLY_ONCE,
@@ -160,6 +158,11 @@ public final class Checkpointing implements AutoCloseable {
     /** The checkpoint that the pipeline went on from, or 0. */
     public long recoveredFrom() {
         return recoveredFrom;
+    }
+
+    /** Lets {@code participant} take part in all checkpoints; before the start. */
+    public void join(final CheckpointParticipant participant) {
+        coordinator.join(participant);
     }
 
     /** Asks for a checkpoint now. */

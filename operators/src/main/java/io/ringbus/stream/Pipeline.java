@@ -214,13 +214,8 @@ public final class Pipeline {
             final Topology topology = translated.topology();
             Checkpointing.folder(config).ifPresent(folder -> {
                 checkpointing = Checkpointing.of(
-                        folder,
-                        environment.storage(),
-                        plan,
-                        config,
-                        topology,
-                        translated.journalPositions(),
-                        Checkpointing.log());
+                        folder, environment.storage(), plan, config, topology, Checkpointing.log());
+                checkpointing.join(translated.journalPositions());
                 checkpointing.start(environment);
             });
             translated.journals().forEach(journal -> journal.start(environment));

@@ -21,6 +21,7 @@ import io.ringbus.snapshot.StateReader;
 import io.ringbus.snapshot.StateWriter;
 import io.ringbus.stage.PipelineException;
 import io.ringbus.stage.Stage;
+import io.ringbus.stage.Topology;
 import io.ringbus.testing.SimulatedClock;
 import io.ringbus.testing.SimulatedStorage;
 import io.ringbus.testing.SimulatedStorage.PowerCut;
@@ -163,14 +164,10 @@ class JournaledPipelineSimulationTest {
             List<Stage> stages = List.of();
             try {
                 final JournalThread journal = translation.journals().get(0);
+                final Topology topology = translation.topology();
                 final Checkpointing checkpointing = Checkpointing.of(
-                        CHECKPOINTS,
-                        storage,
-                        pipeline.plan(),
-                        config(),
-                        translation.topology(),
-                        translation.journalPositions(),
-                        CheckpointListener.NONE);
+                        CHECKPOINTS, storage, pipeline.plan(), config(), topology, CheckpointListener.NONE);
+                checkpointing.join(translation.journalPositions());
                 journal.open();
                 checkLeft(journal);
                 stages = translation.topology().build();
