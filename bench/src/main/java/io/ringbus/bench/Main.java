@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ringbus.bench;
 
+import io.ringbus.bench.checkpoints.Checkpoints;
 import io.ringbus.bench.crossing.RingEdge;
 import io.ringbus.bench.harness.Benchmark;
 import io.ringbus.bench.keys.FiringTurns;
 import io.ringbus.bench.keys.KeyGrowth;
+import io.ringbus.bench.latency.Tail;
+import io.ringbus.bench.latency.TailRun;
 import io.ringbus.bench.pipeline.EightOperators;
 import io.ringbus.bench.ticks.Sliding;
 import io.ringbus.bench.ticks.Ticks;
@@ -31,11 +34,14 @@ public final class Main {
                 Ticks.benchmark(),
                 Sliding.benchmark(),
                 WindowState.benchmark(),
-                KeyGrowth.benchmark());
+                KeyGrowth.benchmark(),
+                Checkpoints.benchmark());
         final CommandLine line = new CommandLine(new Main());
         for (final Benchmark benchmark : all) {
             add(line, benchmark.id(), benchmark.title(), new Run(List.of(benchmark)));
         }
+        final Tail tail = Checkpoints.tail();
+        add(line, tail.id(), tail.title(), new TailRun(tail));
         add(line, "all", "all of these, one after the other", new Run(all));
         add(line, "firing", "how long a turn takes when a million keys fire at once", new FiringTurns());
         add(line, "smoke", "whether everything runs, in seconds; says nothing about speed", new Smoke(all));

@@ -4,6 +4,7 @@ package io.ringbus.bench;
 import io.ringbus.bench.harness.Arena;
 import io.ringbus.bench.harness.Benchmark;
 import io.ringbus.bench.harness.Duel;
+import io.ringbus.bench.harness.Jvm;
 import io.ringbus.bench.harness.Machine;
 import io.ringbus.bench.harness.Outcome;
 import io.ringbus.bench.harness.Report;
@@ -62,7 +63,7 @@ final class Run implements Callable<Integer> {
         final String name = benchmarks.size() == 1 ? benchmarks.get(0).id() : "all";
         final String command = "java -jar ringbus-bench.jar " + name + " --pairs " + pairs + " --warm-up "
                 + warmUpSeconds + " --seconds " + seconds;
-        final Report report = new Report(machine, command, Arena.flags(), results);
+        final Report report = new Report(machine, command, Jvm.flags(), results);
         System.out.println(report.table());
         report.writeTo(out.resolve(LocalDate.now(ZoneOffset.UTC) + "-" + machine.folder()), name);
         if (json != null) {

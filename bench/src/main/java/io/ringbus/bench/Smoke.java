@@ -3,6 +3,7 @@ package io.ringbus.bench;
 
 import io.ringbus.bench.harness.Arena;
 import io.ringbus.bench.harness.Benchmark;
+import io.ringbus.bench.harness.Jvm;
 import io.ringbus.bench.harness.Machine;
 import io.ringbus.bench.harness.Outcome;
 import io.ringbus.bench.harness.Report;
@@ -38,8 +39,7 @@ final class Smoke implements Callable<Integer> {
             results.put(benchmark, List.of(arena.run(benchmark.duels().get(0))));
         }
         if (json != null) {
-            final Report report =
-                    new Report(Machine.here(), "java -jar ringbus-bench.jar smoke", Arena.flags(), results);
+            final Report report = new Report(Machine.here(), "java -jar ringbus-bench.jar smoke", Jvm.flags(), results);
             Files.writeString(json, report.json());
         }
         return 0;

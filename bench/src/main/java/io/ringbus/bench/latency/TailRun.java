@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ringbus.bench.latency;
+
+import io.ringbus.bench.harness.Jvm;
+import io.ringbus.bench.harness.Machine;
+import io.ringbus.bench.latency.TailOutcome.Round;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.HdrHistogram.Histogram;
+import picocli.CommandLine;
+
+/** Measures a {@link Tail} in rounds, and writes histograms ({@code .hgrm}), a table and a chart. */
+@CommandLine.Command(mixinStandardHelpOptions = true)
+public final class TailRun implements Callable<Integer> {
+    private static final double NS_PER_US = 1_000;
+    private static final int TICKS_PER_HALF_DISTANCE = 5;
+
+    private final Tail tail;
+
+    @CommandLine.Option(names = "--rounds", defaultValue = "10", description = "rounds of forks (${DEFAULT-VALUE})")
+    private int rounds = 1;
+
+    @CommandLine.Option(
+            names = "--rate",
+            defaultValue = "1000000",
+            description = "events per second (${DEFAULT-VALUE})")
+    private double rate;
+
+    @CommandLine.Option(names = "--seconds", defaultValue = "4", description = "timed, a fork (${DEFAULT-VALUE})")
+    private double seconds;
+
+    @CommandLine.Option(names = "--warm-up", defaultValue = "4", description = "seconds, a fork (${DEFAULT-VALUE})")
+    private double warmUpSeconds;
+
+    @CommandLine.Option(
+            names = "--out",
+            defaultValue = "bench/results",
+            description = "folder for results, which get a folder of their own in it (${DEFAULT-VALUE})")
+    private Path out = Path.of("");
+
+    /** A command that measures {@code tail}. */
+    public TailRun(final Tail tail) {
+        this.tail = tail;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        final Machine machine = Machine.here();
+        final PacedEntrant jitter = new PacedEntrant("machine alone", Jitter.class, List.of());
+        final List<Round> measured = new ArrayList<>();
+        for (int round = 0; round < rounds; round++) {
+            final boolean contenderFirst = round % 2 == 0;
+            final Histogram first = measure(contenderFirst ? tail.contender() : tail.baseline());
+            final Histogram second = measure(contenderFirst ? tail.baseline() : tail.contender());
+            measured.add(new Round(contenderFirst ? first : second, contenderFirst ? second : first, measure(jitter)));
+        }
+        final TailOutcome outcome = new TailOutcome(tail, rate, measured);
+        System.out.println(outcome.table());
+        write(outcome, out.resolve(LocalDate.now(ZoneOffset.UTC) + "-" + machine.folder()));
+        return 0;
+    }
+
+    private Histogram measure(final PacedEntrant entrant) throws IOException, InterruptedException {
+        final Histogram histogram = PacedFork.parse(Jvm.run(
+                entrant.name(),
+                entrant.flags(),
+                PacedFork.class,
+                List.of(
+                        entrant.contender().getName(),
+                        Double.toString(rate),
+                        Double.toString(warmUpSeconds),
+                        Double.toString(seconds))));
+        System.out.printf(
+                "  %s: p50 %.1f us, p99 %.1f us, p99.99 %.1f us, max %.1f us%n",
+                entrant.name(),
+                histogram.getValueAtPercentile(50) / NS_PER_US,
+                histogram.getValueAtPercentile(99) / NS_PER_US,
+                histogram.getValueAtPercentile(99.99) / NS_PER_US,
+                histogram.getMaxValue() / NS_PER_US);
+        return histogram;
+    }
+
+    private void write(final TailOutcome outcome, final Path folder) throws IOException {
+        Files.createDirectories(folder);
+        final Map<String, Histogram> merged = new LinkedHashMap<>();
+        merged.put(
+                tail.contender().name(),
+                TailOutcome.merged(
+                        outcome.rounds().stream().map(Round::contender).toList()));
+        merged.put(
+                tail.baseline().name(),
+                TailOutcome.merged(
+                        outcome.rounds().stream().map(Round::baseline).toList()));
+        merged.put(
+                "machine alone",
+                TailOutcome.merged(outcome.rounds().stream().map(Round::jitter).toList()));
+        for (final Map.Entry<String, Histogram> each : merged.entrySet()) {
+            final Path file = folder.resolve(tail.id() + "-" + each.getKey().replace(' ', '-') + ".hgrm");
+            try (PrintStream print = new PrintStream(file.toFile(), StandardCharsets.UTF_8)) {
+                each.getValue().outputPercentileDistribution(print, TICKS_PER_HALF_DISTANCE, NS_PER_US);
+            }
+        }
+        Files.writeString(
+                folder.resolve(tail.id() + ".txt"),
+                outcome.table() + "flags: " + String.join(" ", Jvm.flags()) + "\ncommand: java -jar ringbus-bench.jar "
+                        + tail.id() + " --rounds " + rounds + " --rate " + (long) rate + " --seconds " + seconds
+                        + " --warm-up " + warmUpSeconds + "\n");
+        TailChart.draw(tail.title(), merged, folder.resolve(tail.id() + ".png"));
+        System.out.println("written to " + folder);
+    }
+}
