@@ -2,12 +2,14 @@
 package io.ringbus.translation;
 
 import io.ringbus.chain.Sink;
+import io.ringbus.config.CheckpointMode;
 import io.ringbus.config.Config;
 import io.ringbus.config.Guarantee;
 import io.ringbus.config.Settings;
 import io.ringbus.plan.Plan;
 import io.ringbus.plan.PlanNode;
 import io.ringbus.plan.Task;
+import io.ringbus.recovery.Checkpointing;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -34,11 +36,17 @@ public final class Guarantees {
 
     private final Plan plan;
     private final boolean checkpoints;
+    private final boolean atLeastOnce;
+    private final String withoutCheckpoints;
     private final Guarantee demandedOfAll;
 
     private Guarantees(final Plan plan, final Config config) {
         this.plan = plan;
-        this.checkpoints = config.get(Settings.CHECKPOINT_DIR).isPresent();
+        this.checkpoints = Checkpointing.folder(config).isPresent();
+        this.atLeastOnce = config.get(Settings.CHECKPOINT_MODE) == CheckpointMode.AT_LEAST_ONCE;
+        this.withoutCheckpoints = config.get(Settings.CHECKPOINT_DIR).isPresent()
+                ? "no checkpoints: ringbus.checkpoint.mode=OFF"
+                : "no checkpoints: set ringbus.checkpoint.dir";
         this.demandedOfAll = config.get(Settings.GUARANTEE);
     }
 
@@ -91,7 +99,7 @@ public final class Guarantees {
             final String name, final Sink<?> sink, final Set<String> forgetful, final Guarantee demandedOfSink) {
         final Guarantee demanded = demandedOfSink.compareTo(demandedOfAll) < 0 ? demandedOfAll : demandedOfSink;
         if (!checkpoints) {
-            return new Kept(name, Guarantee.NONE, "no checkpoints: set ringbus.checkpoint.dir", demanded);
+            return new Kept(name, Guarantee.NONE, withoutCheckpoints, demanded);
         }
         if (!forgetful.isEmpty()) {
             return new Kept(
@@ -102,6 +110,13 @@ public final class Guarantees {
                     demanded);
         }
         final Guarantee most = sink.guarantee();
+        if (atLeastOnce && most.compareTo(Guarantee.AT_LEAST_ONCE) > 0) {
+            return new Kept(
+                    name,
+                    Guarantee.AT_LEAST_ONCE,
+                    "ringbus.checkpoint.mode=AT_LEAST_ONCE: records may be counted twice after a crash",
+                    demanded);
+        }
         return new Kept(name, most, reason(most), demanded);
     }
 
@@ -116,8 +131,10 @@ public final class Guarantees {
 
     /** Adds the sources above a vertex that cannot give their records again. */
     private void forgetful(final PlanNode node, final Set<String> names) {
-        final boolean replays =
-                node.task() instanceof Task.Read<?> read && read.source().replays();
+        final Task task = node.task();
+        final boolean replays = (task instanceof Task.Read<?> read
+                        && read.source().replays())
+                || (task instanceof Task.Receive<?> receive && receive.ingress().journal() != null);
         if (node.inputs().isEmpty() && !replays) {
             names.add("'" + node.name() + "'");
         }

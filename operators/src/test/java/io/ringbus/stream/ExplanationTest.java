@@ -143,6 +143,8 @@ class ExplanationTest {
                     ring 'later' to 'later', slots=64, flush=100us
                   stage 'later': later -> filter-4 -> back-5 -> sink-6
                     ring 'filter-4>iterate-1' to 'iterate-1', slots=64, flush=100us, spill=67108864
+                guarantees
+                  sink-6: NONE (no checkpoints: set ringbus.checkpoint.dir)
                 """, pipeline.explain());
         assertTrue(pipeline.explainMermaid().endsWith("""
                   n4 --> n5

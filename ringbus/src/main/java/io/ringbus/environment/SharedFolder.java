@@ -35,6 +35,11 @@ final class SharedFolder implements StorageFolder {
     }
 
     @Override
+    public boolean contains(final String name) {
+        return Files.isRegularFile(path.resolve(name));
+    }
+
+    @Override
     public StorageFile create(final String name) throws IOException {
         return opened(Files.createFile(path.resolve(name)), "rw");
     }

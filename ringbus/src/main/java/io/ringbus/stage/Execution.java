@@ -299,8 +299,8 @@ public final class Execution implements AutoCloseable {
      * pipeline has ended, or a stage would have to wait for itself; what the aggregate throws is the cause of the latter.
      */
     public <R> List<R> query(final String name, final Object key) throws InterruptedException {
-        final List<Stage> asked =
-                stages.stream().filter(stage -> stage.questions().knows(name)).toList();
+        final List<Stage> asked = new ArrayList<>(stages);
+        asked.removeIf(stage -> !stage.questions().knows(name));
         if (asked.isEmpty()) {
             throw new IllegalArgumentException("query: name='" + name + "' is not among " + queryableNames()
                     + ": name the result of a time window or a running aggregate with name(..)");
