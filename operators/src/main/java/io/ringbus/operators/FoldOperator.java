@@ -97,6 +97,11 @@ public final class FoldOperator<K, T, A> implements Operator<T, A>, Queryable {
     }
 
     @Override
+    public boolean takesShares() {
+        return true;
+    }
+
+    @Override
     public void close() {
         state.close();
         scratch.close();

@@ -65,6 +65,11 @@ public final class RollingOperator<K, T, R> implements Operator<T, R>, Queryable
     }
 
     @Override
+    public boolean takesShares() {
+        return true;
+    }
+
+    @Override
     public void close() {
         state.close();
     }

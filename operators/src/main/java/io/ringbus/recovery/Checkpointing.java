@@ -25,9 +25,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Goes on from the newest checkpoint of {@code ringbus.checkpoint.dir} and takes new ones while the pipeline runs.
@@ -42,6 +44,8 @@ public final class Checkpointing implements AutoCloseable {
 
     private final CheckpointCoordinator coordinator;
     private final FileSnapshotStore store;
+    private final Storage storage;
+    private final @Nullable Savepoint beginning;
     private final long fingerprint;
     private final CountDownLatch closing = new CountDownLatch(1);
     private final CountDownLatch closed = new CountDownLatch(1);
@@ -50,11 +54,15 @@ public final class Checkpointing implements AutoCloseable {
 
     private Checkpointing(
             final FileSnapshotStore store,
+            final Storage storage,
+            final @Nullable Savepoint beginning,
             final Config config,
             final long fingerprint,
             final Environment environment,
             final CheckpointListener listener) {
         this.store = store;
+        this.storage = storage;
+        this.beginning = beginning;
         this.fingerprint = fingerprint;
         this.coordinator = new CheckpointCoordinator(
                 store,
@@ -70,7 +78,8 @@ public final class Checkpointing implements AutoCloseable {
     }
 
     /**
-     * Opens the folder and joins {@code topology}, which is not built yet.
+     * Opens the folder and joins {@code topology}, which is not built yet. While the folder has no checkpoint, the pipeline goes
+     * on from {@code beginning}, if that is given.
      *
      * <p><b>Failure.</b> {@link UncheckedIOException} when the folder cannot be had, because another pipeline has it, say.
      */
@@ -80,7 +89,8 @@ public final class Checkpointing implements AutoCloseable {
             final Plan plan,
             final Config config,
             final Topology topology,
-            final CheckpointListener listener) {
+            final CheckpointListener listener,
+            final @Nullable Savepoint beginning) {
         requireSavable(plan, folder);
         final FileSnapshotStore store;
         try {
@@ -88,8 +98,8 @@ public final class Checkpointing implements AutoCloseable {
         } catch (final IOException refused) {
             throw new UncheckedIOException("ringbus.checkpoint.dir=" + folder + ": " + refused.getMessage(), refused);
         }
-        final Checkpointing checkpointing =
-                new Checkpointing(store, config, fingerprint(plan), topology.environment(), listener);
+        final Checkpointing checkpointing = new Checkpointing(
+                store, storage, beginning, config, fingerprint(plan), topology.environment(), listener);
         topology.barriers(checkpointing.coordinator);
         topology.barrierRules(new BarrierRules(
                 config.get(Settings.CHECKPOINT_MODE) == CheckpointMode.EXACTLY_ONCE,
@@ -149,6 +159,12 @@ public final class Checkpointing implements AutoCloseable {
     private void attach(final List<Stage> stages) {
         try {
             recoveredFrom = Recovery.restore(store, fingerprint, stages);
+            final Savepoint first = beginning;
+            if (recoveredFrom == 0 && first != null) {
+                try (FileSnapshotStore from = FileSnapshotStore.open(storage, first.folder())) {
+                    Recovery.succeed(from, first.changes(), stages);
+                }
+            }
         } catch (final IOException refused) {
             throw new UncheckedIOException(refused.getMessage(), refused);
         }
@@ -168,6 +184,11 @@ public final class Checkpointing implements AutoCloseable {
     /** Asks for a checkpoint now. */
     public void request() {
         coordinator.request();
+    }
+
+    /** Takes a savepoint into a folder of its own, as soon as no checkpoint is under way; answers its id. */
+    public CompletableFuture<Long> savepoint(final Path folder) {
+        return coordinator.savepoint(() -> FileSnapshotStore.open(storage, folder));
     }
 
     /** Takes the next step on the calling thread. */

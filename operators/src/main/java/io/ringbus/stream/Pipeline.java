@@ -19,6 +19,7 @@ import io.ringbus.plan.PlanNode;
 import io.ringbus.plan.RecordType;
 import io.ringbus.plan.Task;
 import io.ringbus.recovery.Checkpointing;
+import io.ringbus.recovery.Savepoint;
 import io.ringbus.ring.Ingress;
 import io.ringbus.stage.Execution;
 import io.ringbus.stage.Topology;
@@ -26,10 +27,12 @@ import io.ringbus.translation.DeadLetters;
 import io.ringbus.translation.Explanation;
 import io.ringbus.translation.Guarantees;
 import io.ringbus.translation.Translation;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -61,6 +64,7 @@ public final class Pipeline {
     private final Map<IngressHandle<?>, Boolean> ingresses = new LinkedHashMap<>(); // true once it is read
     private String name = "pipeline-" + UNNAMED.incrementAndGet();
     private @Nullable DeadLetters deadLetters;
+    private @Nullable Savepoint beginning;
     private @Nullable Checkpointing checkpointing;
     private @Nullable Translation translation;
 
@@ -209,12 +213,16 @@ public final class Pipeline {
 
     /** Starts it in an environment of the caller's: another clock, other threads. */
     public Execution start(final Environment environment) {
+        if (beginning != null && config.get(Settings.CHECKPOINT_DIR).isEmpty()) {
+            throw new IllegalStateException("pipeline: continueFrom(" + beginning.folder()
+                    + ") needs a folder for the checkpoints that follow: set ringbus.checkpoint.dir");
+        }
         final Translation translated = translate(environment);
         try {
             final Topology topology = translated.topology();
             Checkpointing.folder(config).ifPresent(folder -> {
                 checkpointing = Checkpointing.of(
-                        folder, environment.storage(), plan, config, topology, Checkpointing.log());
+                        folder, environment.storage(), plan, config, topology, Checkpointing.log(), beginning);
                 checkpointing.join(translated.journalPositions());
                 checkpointing.start(environment);
             });
@@ -238,6 +246,27 @@ public final class Pipeline {
                     "pipeline: checkpoint() needs a running pipeline and a folder: set ringbus.checkpoint.dir");
         }
         checkpointing.request();
+    }
+
+    /**
+     * Takes a savepoint of the running pipeline into {@code folder}: all of its state, which a changed pipeline can go on from by
+     * {@link #continueFrom}. It needs {@code ringbus.checkpoint.dir}. Answers the savepoint's id, once it is durable.
+     */
+    public CompletableFuture<Long> savepoint(final Path folder) {
+        if (checkpointing == null) {
+            throw new IllegalStateException(
+                    "pipeline: savepoint() needs a running pipeline that takes checkpoints: set ringbus.checkpoint.dir");
+        }
+        return checkpointing.savepoint(folder);
+    }
+
+    /**
+     * Lets the pipeline begin with the state of another, or of itself before it was changed. Once its own
+     * {@code ringbus.checkpoint.dir} holds a checkpoint, it goes on from that.
+     */
+    public Pipeline continueFrom(final Savepoint savepoint) {
+        beginning = savepoint;
+        return this;
     }
 
     /** Translates the plan without running it: for a simulation, which takes the stages' turns itself. */

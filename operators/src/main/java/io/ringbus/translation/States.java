@@ -4,6 +4,8 @@ package io.ringbus.translation;
 import io.ringbus.chain.Specialiser;
 import io.ringbus.config.Config;
 import io.ringbus.config.Settings;
+import io.ringbus.operators.KeyGroups;
+import io.ringbus.operators.KeyHash;
 import io.ringbus.plan.Task;
 import io.ringbus.recovery.Checkpointing;
 import io.ringbus.stage.Topology;
@@ -11,6 +13,7 @@ import io.ringbus.state.KeyedState;
 import io.ringbus.state.StateBackend;
 import io.ringbus.state.StateBackends;
 import io.ringbus.state.StateSpec;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Opens the keyed states of a topology from the backend that the settings name, once it is needed. */
@@ -42,8 +45,14 @@ final class States {
                                 keys.codec(),
                                 valueBytes,
                                 expectedKeys,
-                                Checkpointing.folder(config).isPresent()),
+                                Checkpointing.folder(config).isPresent(),
+                                owned(keys, partition)),
                         specialiser::create);
+    }
+
+    private static <K> Predicate<K> owned(final Task.Keys<K, ?> keys, final int partition) {
+        final KeyHash<K> hash = KeyHash.of(keys.type(), keys.codec());
+        return key -> KeyGroups.instanceOf(hash.of(key), keys.parallelism()) == partition;
     }
 
     private StateBackend backend() {

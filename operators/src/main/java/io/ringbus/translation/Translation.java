@@ -7,6 +7,7 @@ import io.ringbus.barriers.journal.JournalSettings;
 import io.ringbus.chain.Source;
 import io.ringbus.chain.Specialiser;
 import io.ringbus.config.Config;
+import io.ringbus.config.ErrorPolicy;
 import io.ringbus.config.Scope;
 import io.ringbus.config.Settings;
 import io.ringbus.config.Threads;
@@ -211,8 +212,8 @@ public final class Translation {
         final SharedIngress<T> ingress = bound(handle, stage, journal.gate());
         topology.closeLast(journal);
         if (feeder != null) {
-            final DeadLetters letters = deadLetters == null ? null : deadLetters.onAnotherThread();
-            final ErrorRules errors = new ErrorRules(config, topology.counters(), letters, stage);
+            final ErrorRules errors =
+                    new ErrorRules(forJournaled(handle.name(), slot), topology.counters(), null, stage);
             journal.feed(
                     feeder, ingress, errors.of(slot.name(), handle.name() + ".read"), config.get(Settings.IDLE_PARK));
         }
@@ -220,6 +221,17 @@ public final class Translation {
         journals.add(journal);
         journalPositions.add(handle.name(), journal.writer(), inlet);
         assembly.source(node, inlet, receive.idleAfterNs());
+    }
+
+    /** A journaled source is read by the journal's thread, and the place for dead letters belongs to a stage's. */
+    private Config forJournaled(final String source, final StageLayout.Slot slot) {
+        if (config.forStage(slot.name()).get(Settings.ERROR_POLICY) == ErrorPolicy.DEAD_LETTER) {
+            throw new IllegalStateException("source '" + source + "': ringbus.error.policy=DEAD_LETTER in stage '"
+                    + slot.name()
+                    + "', but a journaled source has no place for dead letters: choose FAIL or SKIP for the"
+                    + " stage, and take its lines apart in a stage behind it");
+        }
+        return config;
     }
 
     private <T> SharedIngress<T> bound(

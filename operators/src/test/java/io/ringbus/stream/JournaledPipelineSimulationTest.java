@@ -166,7 +166,7 @@ class JournaledPipelineSimulationTest {
                 final JournalThread journal = translation.journals().get(0);
                 final Topology topology = translation.topology();
                 final Checkpointing checkpointing = Checkpointing.of(
-                        CHECKPOINTS, storage, pipeline.plan(), config(), topology, CheckpointListener.NONE);
+                        CHECKPOINTS, storage, pipeline.plan(), config(), topology, CheckpointListener.NONE, null);
                 checkpointing.join(translation.journalPositions());
                 journal.open();
                 checkLeft(journal);

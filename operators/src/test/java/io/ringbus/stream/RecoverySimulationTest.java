@@ -154,8 +154,8 @@ class RecoverySimulationTest {
             final Topology topology =
                     pipeline.translate(simulator.environment()).topology();
             try {
-                final Checkpointing checkpointing =
-                        Checkpointing.of(FOLDER, storage, pipeline.plan(), config, topology, CheckpointListener.NONE);
+                final Checkpointing checkpointing = Checkpointing.of(
+                        FOLDER, storage, pipeline.plan(), config, topology, CheckpointListener.NONE, null);
                 simulator.eachStep(() -> step(simulator, checkpointing, killAt));
                 simulator.run(topology);
                 return true;

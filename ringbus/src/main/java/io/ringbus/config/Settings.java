@@ -34,7 +34,6 @@ public final class Settings {
      */
     public static final Property<Threads> THREADS = declare(
             "ringbus.threads",
-            Scope.PIPELINE,
             new ThreadCount(),
             Threads.perStage(),
             "One thread per stage, N threads that share the stages, or 0 to run on the caller's thread.");
@@ -42,23 +41,17 @@ public final class Settings {
     /** What a thread does when its stages have no work. At most a thread for each core may {@link WaitMode#SPIN}. */
     public static final Property<WaitMode> IDLE = declare(
             "ringbus.idle",
-            Scope.PIPELINE,
             new Choice<>(WaitMode.class),
             WaitMode.PARK,
             "What a thread does while its stages have nothing to do.");
 
     /** Longest sleep of {@link WaitMode#PARK}: the most that an idle stage adds to the latency of the next record. */
     public static final Property<Long> IDLE_PARK = declare(
-            "ringbus.idle.park",
-            Scope.PIPELINE,
-            new Duration(US, SECOND),
-            50 * US,
-            "Longest sleep of an idle thread that parks.");
+            "ringbus.idle.park", new Duration(US, SECOND), 50 * US, "Longest sleep of an idle thread that parks.");
 
     /** CPUs for the stage threads, in the order in which the stages start; threads beyond the list run anywhere. */
     public static final Property<List<Integer>> AFFINITY = declare(
             "ringbus.affinity",
-            Scope.PIPELINE,
             new Cpus(4_095),
             List.of(),
             "CPUs to which the stage threads are bound, in order; empty binds none.");
@@ -155,7 +148,6 @@ public final class Settings {
     /** How long a stop waits until everything accepted before it has come out; after that the pipeline fails. */
     public static final Property<Long> STOP_TIMEOUT = declare(
             "ringbus.stop.timeout",
-            Scope.PIPELINE,
             new Duration(0, HOUR),
             10 * SECOND,
             "How long a stop waits until all accepted records have come out.");
@@ -187,7 +179,6 @@ public final class Settings {
     /** Gives each stage its own copy of the operators' code, which can be fused; costs some milliseconds a stage. */
     public static final Property<Boolean> SPECIALISE = declare(
             "ringbus.specialise",
-            Scope.PIPELINE,
             new Switch(),
             true,
             "Whether each stage gets its own copy of its operators' code, to be compiled as one.");
@@ -195,7 +186,6 @@ public final class Settings {
     /** The {@code StateBackendProvider} that keeps keyed state. */
     public static final Property<String> STATE_BACKEND = declare(
             "ringbus.state.backend",
-            Scope.PIPELINE,
             new Name("a registered backend, as in chronicle or slab"),
             "chronicle",
             "Backend that keeps keyed state.");
@@ -203,7 +193,6 @@ public final class Settings {
     /** Folder of file-backed state, wiped at start: snapshots are the recovery root, never these files. */
     public static final Property<Optional<Path>> STATE_DIR = declare(
             "ringbus.state.dir",
-            Scope.PIPELINE,
             new Folder(),
             Optional.empty(),
             "Folder of file-backed state, wiped at start; empty keeps state in memory.");
@@ -215,7 +204,6 @@ public final class Settings {
      */
     public static final Property<Optional<Path>> CHECKPOINT_DIR = declare(
             "ringbus.checkpoint.dir",
-            Scope.PIPELINE,
             new Folder(),
             Optional.empty(),
             "Folder of checkpoints, from which a pipeline goes on; empty takes none.");
@@ -223,7 +211,6 @@ public final class Settings {
     /** Whether records may count twice after a recovery, so that none waits for a barrier; or no checkpoints at all. */
     public static final Property<CheckpointMode> CHECKPOINT_MODE = declare(
             "ringbus.checkpoint.mode",
-            Scope.PIPELINE,
             new Choice<>(CheckpointMode.class),
             CheckpointMode.EXACTLY_ONCE,
             "What a recovery promises of each record.");
@@ -231,7 +218,6 @@ public final class Settings {
     /** Time from the beginning of one checkpoint to that of the next: what has to be done again after a crash. */
     public static final Property<Long> CHECKPOINT_INTERVAL = declare(
             "ringbus.checkpoint.interval",
-            Scope.PIPELINE,
             new Duration(0, 24 * HOUR),
             10 * SECOND,
             "Time from checkpoint to checkpoint; 0 takes them on demand only.");
@@ -239,7 +225,6 @@ public final class Settings {
     /** The least that every sink must keep through a crash; a pipeline with one that cannot is not started. */
     public static final Property<Guarantee> GUARANTEE = declare(
             "ringbus.guarantee",
-            Scope.PIPELINE,
             new Choice<>(Guarantee.class),
             Guarantee.NONE,
             "What each sink must keep through a crash at least; start() refuses a pipeline that cannot.");
@@ -247,7 +232,6 @@ public final class Settings {
     /** Least time between the end of a checkpoint and the beginning of the next, however long the first took. */
     public static final Property<Long> CHECKPOINT_PAUSE = declare(
             "ringbus.checkpoint.pause",
-            Scope.PIPELINE,
             new Duration(0, 24 * HOUR),
             0L,
             "Least time from the end of a checkpoint to the next.");
@@ -255,7 +239,6 @@ public final class Settings {
     /** A checkpoint that is not complete after this time is given up; the pipeline goes on. */
     public static final Property<Long> CHECKPOINT_TIMEOUT = declare(
             "ringbus.checkpoint.timeout",
-            Scope.PIPELINE,
             new Duration(SECOND / 1_000, 24 * HOUR),
             600 * SECOND,
             "Time after which a checkpoint is given up.");
@@ -263,10 +246,29 @@ public final class Settings {
     /** Complete checkpoints that are kept on disk; older ones are deleted when a new one is complete. */
     public static final Property<Integer> CHECKPOINT_RETAINED = declare(
             "ringbus.checkpoint.retained",
-            Scope.PIPELINE,
             new Whole("checkpoints", 1, 1_000),
             2,
             "Complete checkpoints that are kept.");
+
+    /**
+     * Checkpoints in a row that write only the keyed state that changed since the one before; the next writes all of it, and
+     * so does one after increments that together hold more than what they build on. A recovery reads the whole row.
+     */
+    public static final Property<Integer> CHECKPOINT_INCREMENTS = declare(
+            "ringbus.checkpoint.increments",
+            new Whole("checkpoints", 0, 1_000),
+            16,
+            "Checkpoints in a row that write only what changed.");
+
+    /**
+     * Keyed state that a stage writes into a snapshot between two turns: how long it stops for a checkpoint. 16 KiB are some
+     * 250 cells of 64 bytes, and take tens of microseconds.
+     */
+    public static final Property<Integer> CHECKPOINT_PORTION = declare(
+            "ringbus.checkpoint.portion",
+            new Whole("bytes", 64, 1 << 24),
+            1 << 14,
+            "Keyed state written into a snapshot at a time.");
 
     /** What a power cut may take of a journal. SYNC waits for the disk once per group of records, some 0.1 to 10 ms. */
     public static final Property<Durability> JOURNAL_DURABILITY = declare(
@@ -287,28 +289,6 @@ public final class Settings {
             new Whole("bytes", 1 << 12, 1 << 30),
             1 << 26,
             "Length at which a journal begins its next file.");
-
-    /**
-     * Checkpoints in a row that write only the keyed state that changed since the one before; the next writes all of it, and
-     * so does one after increments that together hold more than what they build on. A recovery reads the whole row.
-     */
-    public static final Property<Integer> CHECKPOINT_INCREMENTS = declare(
-            "ringbus.checkpoint.increments",
-            Scope.PIPELINE,
-            new Whole("checkpoints", 0, 1_000),
-            16,
-            "Checkpoints in a row that write only what changed.");
-
-    /**
-     * Keyed state that a stage writes into a snapshot between two turns: how long it stops for a checkpoint. 16 KiB are some
-     * 250 cells of 64 bytes, and take tens of microseconds.
-     */
-    public static final Property<Integer> CHECKPOINT_PORTION = declare(
-            "ringbus.checkpoint.portion",
-            Scope.PIPELINE,
-            new Whole("bytes", 64, 1 << 24),
-            1 << 14,
-            "Keyed state written into a snapshot at a time.");
 
     /**
      * Keys to plan for, per state and partition. Memory is about {@code keys * (value bytes + key bytes + 16)} for
@@ -377,7 +357,6 @@ public final class Settings {
     /** How long a stage may have a backlog and make no progress before it is reported; looked at this often. */
     public static final Property<Long> WATCHDOG_INTERVAL = declare(
             "ringbus.watchdog.interval",
-            Scope.PIPELINE,
             new Duration(0, HOUR),
             10 * SECOND,
             "How often stages with a backlog and no progress are looked for; 0 is never.");
@@ -398,6 +377,11 @@ public final class Settings {
 
     static List<String> names() {
         return DECLARED.stream().<String>map(Property::name).toList();
+    }
+
+    private static <T> Property<T> declare(
+            final String name, final Kind<T> kind, final T byDefault, final String description) {
+        return declare(name, Scope.PIPELINE, kind, byDefault, description);
     }
 
     private static <T> Property<T> declare(

@@ -16,7 +16,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SavedState implements AutoCloseable {
     /** The chunks that one snapshot has of a section. */
-    private record Chunks(boolean whole, List<StateReader> readers) {}
+    private record Chunks(boolean whole, List<Chunk> list) {}
+
+    /** The entries of a chunk. */
+    private record Chunk(long address, long bytes) {}
 
     private final String name;
     private final List<StateWriter> owned = new ArrayList<>();
@@ -45,17 +48,26 @@ public final class SavedState implements AutoCloseable {
         snapshots
                 .get(snapshots.size() - 1)
                 .computeIfAbsent(section, first -> new Chunks(whole, new ArrayList<>()))
-                .readers()
-                .add(new StateReader(name + ", " + section, head.taken(bytes), bytes));
+                .list()
+                .add(new Chunk(head.taken(bytes), bytes));
     }
 
-    /** Reads what was saved at the newest barrier. */
+    /** Reads what was saved at the newest barrier, from its beginning. */
     public StateReader reader() {
+        return reader(false);
+    }
+
+    /** The same, for an instance that takes a share of it. */
+    public StateReader share() {
+        return reader(true);
+    }
+
+    private StateReader reader(final boolean share) {
         final StateWriter state = newest;
         if (state == null) {
             throw new IllegalStateException("snapshot of " + name + ": there is none");
         }
-        return new StateReader(name, state.address(), state.length(), this);
+        return new StateReader(name, state.address(), state.length(), this, share);
     }
 
     /**
@@ -68,7 +80,9 @@ public final class SavedState implements AutoCloseable {
         for (int at = snapshots.size() - 1; at >= 0; at--) {
             final Chunks chunks = snapshots.get(at).get(section);
             if (chunks != null) {
-                found.add(chunks.readers());
+                found.add(chunks.list().stream()
+                        .map(chunk -> new StateReader(name + ", " + section, chunk.address(), chunk.bytes()))
+                        .toList());
                 if (chunks.whole()) {
                     return found;
                 }

@@ -20,18 +20,25 @@ public final class StateReader {
     private final long address;
     private final long length;
     private final @Nullable SavedState saved;
+    private final boolean share;
     private long position;
 
     /** Reads {@code length} bytes of native memory that stay where they are; {@code name} is for messages. */
     public StateReader(final String name, final long address, final long length) {
-        this(name, address, length, null);
+        this(name, address, length, null, false);
     }
 
-    StateReader(final String name, final long address, final long length, final @Nullable SavedState saved) {
+    StateReader(
+            final String name,
+            final long address,
+            final long length,
+            final @Nullable SavedState saved,
+            final boolean share) {
         this.name = name;
         this.address = address;
         this.length = length;
         this.saved = saved;
+        this.share = share;
     }
 
     /** The parts in this buffer, by name, in the order in which they were written. */
@@ -40,7 +47,7 @@ public final class StateReader {
         while (position < length) {
             final String part = getString();
             final long bytes = getLong();
-            parts.put(part, new StateReader(name + ", " + part, taken(bytes), bytes, saved));
+            parts.put(part, new StateReader(name + ", " + part, taken(bytes), bytes, saved, share));
         }
         return parts;
     }
@@ -87,6 +94,14 @@ public final class StateReader {
                     "snapshot of " + name + ": section '" + section + "' is not here: parts are missing");
         }
         return saved.section(section);
+    }
+
+    /**
+     * Whether this is what one of several instances saved, of which another number of instances takes over what is of their
+     * keys: see {@link Stateful#takesShares()}.
+     */
+    public boolean isShare() {
+        return share;
     }
 
     /** How messages name what is read. */

@@ -8,8 +8,7 @@ import io.ringbus.chain.Resumable;
 import io.ringbus.chain.Sink;
 import io.ringbus.environment.Environment;
 import io.ringbus.ring.Outlet;
-import io.ringbus.slot.SlotLayout;
-import io.ringbus.snapshot.SavedState;
+import io.ringbus.snapshot.Inheritance;
 import io.ringbus.snapshot.Stateful;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,7 +45,7 @@ public final class Stage {
     private final StageState state;
     private final Alignment alignment;
     private final Questions questions;
-    private @Nullable SavedState restored;
+    private @Nullable Inheritance restored;
     private @Nullable Feed current;
     private boolean opened;
     private boolean unflushed;
@@ -120,9 +119,14 @@ public final class Stage {
         abandoned = cause;
     }
 
-    /** Begins with a state that the listener was told of, and closes it then. Before the first turn. */
-    public void restore(final SavedState saved) {
+    /** Begins with what was saved, and closes it then. Before the first turn. */
+    public void restore(final Inheritance saved) {
         restored = saved;
+    }
+
+    /** What has state that a checkpoint holds, by names that are the same in every run. */
+    public Map<String, Stateful> states() {
+        return state.states();
     }
 
     /**
@@ -215,7 +219,7 @@ public final class Stage {
     private void open() throws Exception {
         opened = true;
         alignment.prepare();
-        final SavedState saved = restored;
+        final Inheritance saved = restored;
         if (saved != null) {
             state.restore(saved);
             restored = null;
@@ -259,13 +263,13 @@ public final class Stage {
             current = feeds[0];
             return feeds[0].run(recordsMax);
         }
-        order();
+        FeedOrder.byTime(feeds);
         int work = 0;
         for (int i = 0; i < feeds.length && !flow.isHeld(); i++) {
             current = feeds[i];
             final int fed = feeds[i].run(recordsMax);
             work += fed;
-            if (fed > 0 && i + 1 < feeds.length && isBehind(feeds[i], feeds[i + 1])) {
+            if (fed > 0 && i + 1 < feeds.length && FeedOrder.isBehind(feeds[i], feeds[i + 1])) {
                 break;
             }
         }
@@ -294,23 +298,6 @@ public final class Stage {
             timerNs = Math.min(timerNs, link.timerNs());
         }
         return timerNs;
-    }
-
-    private static boolean isBehind(final Feed feed, final Feed other) {
-        final long watermarkNs = feed.watermarkNs();
-        return watermarkNs != SlotLayout.NO_TIME && watermarkNs < other.watermarkNs();
-    }
-
-    private void order() {
-        for (int i = 1; i < feeds.length; i++) {
-            final Feed feed = feeds[i];
-            int at = i;
-            while (at > 0 && feed.watermarkNs() < feeds[at - 1].watermarkNs()) {
-                feeds[at] = feeds[at - 1];
-                at--;
-            }
-            feeds[at] = feed;
-        }
     }
 
     private void settle(final int work) throws Exception {

@@ -2,12 +2,13 @@
 package io.ringbus.stage;
 
 import io.ringbus.snapshot.Freeze;
-import io.ringbus.snapshot.SavedState;
+import io.ringbus.snapshot.Inheritance;
 import io.ringbus.snapshot.StateReader;
 import io.ringbus.snapshot.StateWriter;
 import io.ringbus.snapshot.Stateful;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -52,16 +53,23 @@ final class StageState {
         givenUp = checkpointId;
     }
 
+    Map<String, Stateful> states() {
+        return states;
+    }
+
     /** Takes over a saved state, before anything is opened. */
-    void restore(final SavedState from) throws Exception {
-        final Map<String, StateReader> parts = from.reader().parts();
-        if (!parts.keySet().equals(states.keySet())) {
+    void restore(final Inheritance from) throws Exception {
+        final Map<String, List<StateReader>> parts = from.parts();
+        if (from.isExact() && !parts.keySet().equals(states.keySet())) {
             throw new IllegalStateException("stage '" + stage + "': the snapshot holds " + only(parts.keySet(), states)
                     + ", which the pipeline lacks, and lacks " + only(states.keySet(), parts)
                     + ": start the pipeline that wrote it, or begin without a snapshot");
         }
-        for (final Map.Entry<String, StateReader> part : parts.entrySet()) {
-            Objects.requireNonNull(states.get(part.getKey())).restore(part.getValue());
+        for (final Map.Entry<String, List<StateReader>> part : parts.entrySet()) {
+            final Stateful state = Objects.requireNonNull(states.get(part.getKey()));
+            for (final StateReader saved : part.getValue()) {
+                state.restore(saved);
+            }
         }
     }
 

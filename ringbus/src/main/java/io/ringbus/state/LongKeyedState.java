@@ -6,6 +6,7 @@ import io.ringbus.snapshot.StateReader;
 import io.ringbus.snapshot.StateWriter;
 import java.lang.invoke.MethodHandles;
 import java.util.Arrays;
+import java.util.function.Predicate;
 
 /**
  * A located state whose keys are boxed integers of any width, kept as longs: the box of the caller is opened in the first
@@ -21,6 +22,7 @@ final class LongKeyedState<K> implements KeyedState<K>, CellTable<K>, SavedTable
     private final Ordinals ordinals = new Ordinals();
     private final SlowPath writing = new SlowPath(MethodHandles.lookup(), this, "beforeWrite", long.class);
     private final boolean tracked;
+    private final Predicate<K> owned;
     private final FrozenCells frozen;
     private long[] keys = new long[16];
     private boolean closed;
@@ -30,6 +32,7 @@ final class LongKeyedState<K> implements KeyedState<K>, CellTable<K>, SavedTable
         this.kind = LongKeys.of(spec.keyType());
         this.cells = cells;
         this.tracked = spec.tracked();
+        this.owned = spec.owned();
         this.frozen = new FrozenCells(spec, this);
         this.locator = new LongLocator(spec.expectedKeys());
     }
@@ -79,6 +82,12 @@ final class LongKeyedState<K> implements KeyedState<K>, CellTable<K>, SavedTable
         ordinals.place(ordinal, address);
         number(ordinal, bits, address);
         return address;
+    }
+
+    @Override
+    public long placeIfOwned(final StateReader in) {
+        final long bits = in.getLong();
+        return owned.test(boxed(bits)) ? add(bits) : 0;
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.ringbus.snapshot.StateReader;
 import io.ringbus.snapshot.StateWriter;
 import java.lang.invoke.MethodHandles;
 import java.util.Arrays;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,7 @@ final class ObjectKeyedState<K> implements KeyedState<K>, CellTable<K>, SavedTab
     private final SlowPath writing = new SlowPath(MethodHandles.lookup(), this, "beforeWrite", long.class);
     private final AddressCodec<K> keyCodec;
     private final boolean tracked;
+    private final Predicate<K> owned;
     private final FrozenCells frozen;
     private @Nullable Object[] keys;
     private int[] hashes;
@@ -34,6 +36,7 @@ final class ObjectKeyedState<K> implements KeyedState<K>, CellTable<K>, SavedTab
         this.cells = cells;
         this.keyCodec = spec.keyCodec();
         this.tracked = spec.tracked();
+        this.owned = spec.owned();
         this.frozen = new FrozenCells(spec, this);
         final int entries = 1 << LocatorSizing.tableBits(spec.expectedKeys());
         keys = new Object[entries];
@@ -104,6 +107,12 @@ final class ObjectKeyedState<K> implements KeyedState<K>, CellTable<K>, SavedTab
         ordinals.place(ordinal, address);
         number(ordinal, key, address);
         return address;
+    }
+
+    @Override
+    public long placeIfOwned(final StateReader in) {
+        final K key = in.get(keyCodec);
+        return owned.test(key) ? add(key, spread(key.hashCode())) : 0;
     }
 
     @Override

@@ -57,31 +57,38 @@ final class SavedCells {
     }
 
     void restore(final StateReader in, final CellImage image) {
-        if (cells.ordinals() != 0) {
+        if (!in.isShare() && cells.ordinals() != 0) {
             throw new IllegalStateException(LocatedState.subject(spec) + ": ordinals=" + cells.ordinals()
                     + " > 0: restore a state before its first key comes");
         }
         expect(in, "keySchema", in.getInt(), spec.keyCodec().schemaId(), "the keys have another form");
-        expect(in, "valueBytes", in.getInt(), spec.valueBytes(), "the cells have another width");
+        final int savedBytes = in.getInt();
+        if (!in.isShare()) { // instances widen their cells each for itself: the operator's image knows
+            expect(in, "valueBytes", savedBytes, spec.valueBytes(), "the cells have another width");
+        }
+        final boolean share = in.isShare();
         final String section = in.getString();
         final BitSet done = new BitSet();
         if (section.isEmpty()) {
             for (int left = in.getInt(); left > 0; left--) {
-                restoreEntry(in, image, done);
+                restoreEntry(in, share, image, done);
             }
         } else {
             for (final List<StateReader> chunks : in.section(section)) {
-                restoreSnapshot(chunks, image, done);
+                restoreSnapshot(chunks, share, image, done);
             }
         }
-        cells.placed();
+        if (!share) {
+            cells.placed();
+        }
     }
 
-    private void restoreSnapshot(final List<StateReader> chunks, final CellImage image, final BitSet done) {
+    private void restoreSnapshot(
+            final List<StateReader> chunks, final boolean share, final CellImage image, final BitSet done) {
         final BitSet removed = new BitSet();
         for (final StateReader chunk : chunks) {
             while (chunk.remaining() > 0) {
-                final int gone = restoreEntry(chunk, image, done);
+                final int gone = restoreEntry(chunk, share, image, done);
                 if (gone >= 0) {
                     removed.set(gone);
                 }
@@ -91,7 +98,7 @@ final class SavedCells {
     }
 
     /** Takes an entry over unless a newer one was; answers the ordinal that it removes, or -1. */
-    private int restoreEntry(final StateReader in, final CellImage image, final BitSet done) {
+    private int restoreEntry(final StateReader in, final boolean share, final CellImage image, final BitSet done) {
         final long bytes = in.getInt();
         final long end = in.remaining() - bytes;
         final int ordinal = in.getInt();
@@ -102,8 +109,13 @@ final class SavedCells {
             in.taken(bytes - Integer.BYTES);
             return -1;
         }
-        image.read(in, cells.place(ordinal, in));
         done.set(ordinal);
+        final long cell = share ? cells.placeIfOwned(in) : cells.place(ordinal, in);
+        if (cell == 0) {
+            in.taken(in.remaining() - end);
+            return -1;
+        }
+        image.read(in, cell);
         if (in.remaining() != end) {
             throw new IllegalStateException(LocatedState.subject(spec) + ": ordinal=" + ordinal + " in the snapshot of "
                     + in.name() + ": bytes=" + bytes + " were saved, and " + (bytes + end - in.remaining())

@@ -21,6 +21,9 @@ interface SavedTable {
     /** Makes the cell of the key that comes next, under an ordinal not in use; {@link #placed()} is due afterwards. */
     long place(int ordinal, StateReader in);
 
+    /** Makes the cell of the key that comes next, under any ordinal; or answers 0 when another instance owns the key. */
+    long placeIfOwned(StateReader in);
+
     /** No more cells are placed: ordinals left out may be given to new keys from now on. */
     void placed();
 }

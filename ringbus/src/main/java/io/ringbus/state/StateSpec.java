@@ -2,6 +2,7 @@
 package io.ringbus.state;
 
 import io.ringbus.codec.AddressCodec;
+import java.util.function.Predicate;
 
 /**
  * What an operator asks of a state backend: a region of {@code valueBytes} per key.
@@ -15,6 +16,7 @@ import io.ringbus.codec.AddressCodec;
  * @param expectedKeys how many keys to plan for; more are possible at the price of a migration
  * @param tracked      whether the state notes when each cell was written, so that a checkpoint need not write all of them
  *                     at its barrier; costs a comparison for each access
+ * @param owned        which keys belong to this partition: asked when those of several partitions are shared out anew
  */
 public record StateSpec<K>(
         String name,
@@ -23,7 +25,8 @@ public record StateSpec<K>(
         AddressCodec<K> keyCodec,
         int valueBytes,
         long expectedKeys,
-        boolean tracked) {
+        boolean tracked,
+        Predicate<K> owned) {
     public StateSpec {
         if (valueBytes < 1) {
             throw new IllegalArgumentException("state '" + name + "': valueBytes=" + valueBytes + " < 1");
@@ -41,11 +44,11 @@ public record StateSpec<K>(
             final AddressCodec<K> keyCodec,
             final int valueBytes,
             final long expectedKeys) {
-        this(name, partition, keyType, keyCodec, valueBytes, expectedKeys, false);
+        this(name, partition, keyType, keyCodec, valueBytes, expectedKeys, false, anyKey -> true);
     }
 
     /** The same, tracked or not. */
     public StateSpec<K> tracked(final boolean tracks) {
-        return new StateSpec<>(name, partition, keyType, keyCodec, valueBytes, expectedKeys, tracks);
+        return new StateSpec<>(name, partition, keyType, keyCodec, valueBytes, expectedKeys, tracks, owned);
     }
 }

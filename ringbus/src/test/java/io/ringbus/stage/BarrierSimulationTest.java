@@ -9,7 +9,6 @@ import io.ringbus.chain.Operator;
 import io.ringbus.chain.Output;
 import io.ringbus.chain.Rules;
 import io.ringbus.chain.Sink;
-import io.ringbus.chain.Source;
 import io.ringbus.chain.Specialiser;
 import io.ringbus.codec.AddressCodec;
 import io.ringbus.codec.Codecs;
@@ -21,6 +20,7 @@ import io.ringbus.ring.Tick;
 import io.ringbus.ring.TickCodec;
 import io.ringbus.slot.Memory;
 import io.ringbus.slot.Slab;
+import io.ringbus.snapshot.Inheritance;
 import io.ringbus.snapshot.SavedState;
 import io.ringbus.snapshot.StateReader;
 import io.ringbus.snapshot.StateWriter;
@@ -47,45 +47,6 @@ class BarrierSimulationTest {
     private static final int RECORDS = 60;
     private static final List<String> STAGES = List.of("left", "right", "number", "out");
 
-    /** Emits ticks 0, 1, 2, .. of its own id. */
-    private static final class Counting implements Source<Tick> {
-        private final int id;
-        private final Random random;
-        private int next;
-
-        Counting(final int id, final Random random) {
-            this.id = id;
-            this.random = random;
-        }
-
-        @Override
-        public Poll poll(final Output<Tick> output) {
-            if (random.nextInt(5) == 0) {
-                return Poll.NOTHING_YET;
-            }
-            if (next == RECORDS) {
-                return Poll.EXHAUSTED;
-            }
-            output.emit(new Tick(next++, id), Long.MIN_VALUE);
-            return Poll.EMITTED;
-        }
-
-        @Override
-        public String position() {
-            return "tick " + next;
-        }
-
-        @Override
-        public void save(final StateWriter out) {
-            out.putInt(next);
-        }
-
-        @Override
-        public void restore(final StateReader in) {
-            next = in.getInt();
-        }
-    }
-
     /**
      * Checks that a source's ticks come in order, and adds them all up: emits the sum so far. Beside that it keeps the last tick
      * of each source and remainder in keyed state, forgets some, and checks that the state tells the tick before.
@@ -101,7 +62,7 @@ class BarrierSimulationTest {
         Summing(final int remainders, final boolean tracked) {
             this.remainders = remainders;
             this.lastTicks = LocatedState.over(
-                    new StateSpec<>("last", 0, Long.class, LONGS, Long.BYTES, 1, tracked),
+                    new StateSpec<>("last", 0, Long.class, LONGS, Long.BYTES, 1).tracked(tracked),
                     new MovingCells<>(Long.BYTES, Integer.MAX_VALUE));
         }
 
@@ -328,7 +289,7 @@ class BarrierSimulationTest {
             final StageBuilder stage = stages.get(id);
             final Ring ring = topology.ring(stage.name() + "-number", spec(random), number);
             stage.source(
-                    new Counting(id, random),
+                    new Counting(id, RECORDS, random),
                     stage.outlet(ring, new TickCodec(), policy(random)),
                     Rules.fail("source"),
                     0,
@@ -362,7 +323,7 @@ class BarrierSimulationTest {
                 for (final Stage stage : stages) {
                     final SavedState saved = parts.state(stage.name());
                     if (saved != null) {
-                        stage.restore(saved);
+                        stage.restore(Inheritance.of(saved));
                     }
                 }
                 int crashIn = crashes > 0 ? random.nextInt(400) : Integer.MAX_VALUE;

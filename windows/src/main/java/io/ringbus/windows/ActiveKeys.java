@@ -3,7 +3,10 @@ package io.ringbus.windows;
 
 import io.ringbus.slot.Memory;
 import io.ringbus.state.KeyedState;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
 
 /**
  * Ordinals of the keys that have records in open windows, in the order in which they became active. A sweep visits each once,
@@ -50,6 +53,27 @@ final class ActiveKeys {
         }
         count = active;
         activations = active == 0 ? 0 : numbers[active - 1];
+    }
+
+    /**
+     * The same for a state whose keys come from several instances: of two with the same number, the one with the lower ordinal
+     * goes first, and all get new numbers.
+     */
+    void restoreShares(final KeyedState<?> state, final int numberOffset) {
+        final List<long[]> found = new ArrayList<>(); // number and ordinal
+        for (int ordinal = 0; ordinal < state.ordinals(); ordinal++) {
+            final long number = numberAt(state, ordinal, numberOffset);
+            if (number != 0) {
+                found.add(new long[] {number, ordinal});
+            }
+        }
+        found.sort(Comparator.comparingLong(each -> each[0])); // which leaves equals in their order
+        count = 0;
+        activations = 0;
+        for (final long[] each : found) {
+            final int ordinal = (int) each[1];
+            Memory.putLong(state.cellAt(ordinal) + numberOffset, add(ordinal));
+        }
     }
 
     private static long numberAt(final KeyedState<?> state, final int ordinal, final int numberOffset) {

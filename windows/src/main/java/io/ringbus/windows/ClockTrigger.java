@@ -67,8 +67,12 @@ final class ClockTrigger implements Stateful {
     @Override
     public void restore(final StateReader in) {
         final long epochNs = clock.epochNs() - clock.nanoTime();
-        started = in.getBoolean();
-        startNs = in.getLong() - epochNs;
+        final boolean wasStarted = in.getBoolean();
+        final long savedStartNs = in.getLong() - epochNs;
+        if (wasStarted) {
+            startNs = started ? Math.min(startNs, savedStartNs) : savedStartNs; // of several shares the first
+            started = true;
+        }
         final boolean due = in.getBoolean();
         final long savedNs = in.getLong() - epochNs;
         if (due) {

@@ -58,8 +58,12 @@ public final class CountedUnplaced<T> implements Unplaced<T> {
 
     @Override
     public void restore(final StateReader in) {
-        lateCount.setRelease(in.getLong()); // ORDER: pairs with lateCount()
-        gapCount.setRelease(in.getLong()); // ORDER: pairs with gapCount()
+        final long lateSaved = in.getLong();
+        final long inGapSaved = in.getLong();
+        if (!in.isShare()) { // several would count them
+            lateCount.setRelease(lateSaved); // ORDER: pairs with lateCount()
+            gapCount.setRelease(inGapSaved); // ORDER: pairs with gapCount()
+        }
     }
 
     @Override

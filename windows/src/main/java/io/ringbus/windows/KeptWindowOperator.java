@@ -107,6 +107,11 @@ public final class KeptWindowOperator<K, T, O> implements Operator<T, O> {
     }
 
     @Override
+    public boolean takesShares() {
+        return true;
+    }
+
+    @Override
     public void close() {
         counting.close();
         state.close();

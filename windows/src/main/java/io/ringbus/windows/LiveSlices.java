@@ -182,11 +182,33 @@ final class LiveSlices<K> {
         oldest = in.getLong();
         newest = in.getLong();
         summedUpEnd = in.getLong();
-        final KeyedState<K> restored = state.get();
-        restored.restore(in, cells);
-        active.restore(restored, cells.activationOffset());
+        state.get().restore(in, cells);
+        active.restore(state.get(), cells.activationOffset());
+        countLive();
+    }
+
+    /** Adds what is of the own keys in the share of one of several instances, whose cells may have another width. */
+    void restoreShare(final StateReader in) {
+        final SliceCells saved = SliceCells.forSlices(in.getInt(), cells.accumulatorBytes(), cells.keptBytes());
+        final boolean savedAny = in.getBoolean();
+        final long savedOldest = in.getLong();
+        final long savedNewest = in.getLong();
+        summedUpEnd = Math.max(summedUpEnd, in.getLong());
+        if (savedAny) {
+            makeRoom(savedOldest);
+            makeRoom(savedNewest);
+        }
+        try (MovedSlices moved = new MovedSlices(saved, cells, savedOldest, savedNewest + 1)) {
+            state.get().restore(in, moved);
+        }
+        active.restoreShares(state.get(), cells.activationOffset());
+        countLive();
+    }
+
+    private void countLive() {
+        Arrays.fill(keysLive, 0);
         for (int index = 0; index < active.count(); index++) {
-            final long cell = restored.cellAt(active.at(index));
+            final long cell = state.get().cellAt(active.at(index));
             for (long live = firstLive(cell, oldest, newest + 1);
                     live <= newest;
                     live = cells.nextLive(cell, live + 1, newest + 1)) {

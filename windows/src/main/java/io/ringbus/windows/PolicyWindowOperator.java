@@ -227,11 +227,20 @@ public final class PolicyWindowOperator<K, T, O> implements Operator<T, O> {
     /** What was to be told by the clock while nobody was there is told at once. */
     @Override
     public void restore(final StateReader in) {
-        newestNs = in.getLong();
-        watermarkNs = in.getLong();
+        newestNs = Math.max(newestNs, in.getLong());
+        watermarkNs = Math.max(watermarkNs, in.getLong());
         clockTrigger.restore(in);
         state.restore(in, image);
-        listed.restore(state, LISTED_OFFSET);
+        if (in.isShare()) {
+            listed.restoreShares(state, LISTED_OFFSET);
+        } else {
+            listed.restore(state, LISTED_OFFSET);
+        }
+    }
+
+    @Override
+    public boolean takesShares() {
+        return true;
     }
 
     @Override

@@ -64,7 +64,6 @@ public final class SessionWindowOperator<K, T, R, O> implements Operator<T, O>, 
     private final int sessionsMax;
     private final int portion;
     private final int sessionBytes;
-    private final StateOpener<K> opener;
     private final Unplaced<T> unplaced;
     private final boolean wantsUnplaced;
     private final ForgottenSessions<K> forgotten;
@@ -72,8 +71,8 @@ public final class SessionWindowOperator<K, T, R, O> implements Operator<T, O>, 
     private final EarlySessions<K, R, O> early;
     private final Slab scratch;
     private final TimerHeap timers = new TimerHeap();
+    private final SessionStore<K> store;
     private final CurrentState<K> state;
-    private SessionCells cells;
 
     /** Newest watermark seen: a session whose last time it has reached is told. */
     private long watermarkNs = SlotLayout.NO_TIME;
@@ -100,14 +99,13 @@ public final class SessionWindowOperator<K, T, R, O> implements Operator<T, O>, 
         this.latenessNs = window.latenessNs();
         this.sessionsMax = window.sessionsMax();
         this.portion = window.portion();
-        this.opener = opener;
         this.unplaced = unplaced;
         this.wantsUnplaced = unplaced.wantsRecords();
         this.forgotten = window.forgotten();
         this.tellsEarly = window.early() != null;
-        this.cells = SessionCells.forSessions(1, aggregate.accumulatorBytes());
-        this.sessionBytes = cells.sessionBytes();
-        this.state = CurrentState.of(opener.open(cells.valueBytes()));
+        this.store = new SessionStore<>(name, opener, aggregate.accumulatorBytes());
+        this.sessionBytes = store.cells().sessionBytes();
+        this.state = store.state();
         this.early = new EarlySessions<>(window, state);
         this.scratch = new Slab(aggregate.accumulatorBytes(), Long.BYTES);
     }
@@ -150,7 +148,7 @@ public final class SessionWindowOperator<K, T, R, O> implements Operator<T, O>, 
 
     @Override
     public void onTimer(final long nowNs, final Output<O> output) {
-        early.tellAll(cells, watermarkNs, output);
+        early.tellAll(store.cells(), watermarkNs, output);
     }
 
     @Override
@@ -175,23 +173,21 @@ public final class SessionWindowOperator<K, T, R, O> implements Operator<T, O>, 
     public void save(final StateWriter out) {
         out.putLong(watermarkNs);
         unplaced.save(out);
-        out.putInt(cells.capacity());
-        out.putInt(sessionBytes);
-        state.get().save(out, cells);
+        store.save(out);
         early.save(out);
     }
 
     @Override
     public void restore(final StateReader in) {
-        watermarkNs = in.getLong();
+        watermarkNs = Math.max(watermarkNs, in.getLong());
         unplaced.restore(in);
-        open(in.getInt(), in.getInt());
+        final int known = state.get().ordinals();
+        store.restore(in);
         final KeyedState<K> restored = state.get();
-        restored.restore(in, cells);
-        for (int ordinal = 0; ordinal < restored.ordinals(); ordinal++) {
+        for (int ordinal = known; ordinal < restored.ordinals(); ordinal++) {
             final long cell = restored.cellAt(ordinal);
             for (int age = cell == 0 ? 0 : SessionCells.count(cell); age > 0; age--) {
-                final long timerNs = SessionCells.timerNs(cells.session(cell, age - 1));
+                final long timerNs = SessionCells.timerNs(store.cells().session(cell, age - 1));
                 if (timerNs > watermarkNs) { // the others have been told
                     timers.add(timerNs, ordinal);
                 }
@@ -201,19 +197,10 @@ public final class SessionWindowOperator<K, T, R, O> implements Operator<T, O>, 
         early.restore(in);
     }
 
-    /** Opens a state for as many sessions per key as the snapshot has room for, if that is not the one in use. */
-    private void open(final int sessions, final int savedBytes) {
-        if (savedBytes != sessionBytes) {
-            throw new IllegalStateException("window '" + name + "': bytes of a session=" + sessionBytes
-                    + ", but the snapshot has " + savedBytes
-                    + ": start the pipeline that wrote it, or begin without a snapshot");
-        }
-        if (sessions != cells.capacity()) {
-            cells = SessionCells.forSessions(sessions, aggregate.accumulatorBytes());
-            final KeyedState<K> opened = opener.open(cells.valueBytes());
-            state.get().close();
-            state.replace(opened);
-        }
+    /** When a key is to be told early is noted beside the cells, in the order in which that comes. */
+    @Override
+    public boolean takesShares() {
+        return !tellsEarly;
     }
 
     /** The results of the key's sessions that are still open, oldest first. */
@@ -223,7 +210,7 @@ public final class SessionWindowOperator<K, T, R, O> implements Operator<T, O>, 
         final List<O> results = new ArrayList<>();
         final long cell = state.get().find((K) key);
         for (int age = cell == 0 ? -1 : SessionCells.count(cell) - 1; age >= 0; age--) {
-            final long session = cells.session(cell, age);
+            final long session = store.cells().session(cell, age);
             if (SessionCells.lastNs(session) > watermarkNs) {
                 results.add(told(
                         session + SessionCells.ACCUMULATOR_OFFSET,
@@ -261,21 +248,21 @@ public final class SessionWindowOperator<K, T, R, O> implements Operator<T, O>, 
         }
         final long closedNs = closedNs();
         forget(cell, Math.min(closedNs, dueNs - 1)); // not those that are closed, but still to be told
-        final int from = cells.ageUpTo(cell, reachNs);
-        final int until = cells.ageBefore(cell, from, Math.max(timestampNs - 1, closedNs + 1));
+        final int from = store.cells().ageUpTo(cell, reachNs);
+        final int until = store.cells().ageBefore(cell, from, Math.max(timestampNs - 1, closedNs + 1));
         madeCell = cell;
         madeFrom = from;
         madeUntil = until;
         madeStartNs = timestampNs;
         madeLastNs = reachNs;
         if (from < until) {
-            final long oldest = cells.session(cell, until - 1);
+            final long oldest = store.cells().session(cell, until - 1);
             madeStartNs = Math.min(timestampNs, SessionCells.startNs(oldest));
-            madeLastNs = Math.max(reachNs, SessionCells.lastNs(cells.session(cell, from)));
+            madeLastNs = Math.max(reachNs, SessionCells.lastNs(store.cells().session(cell, from)));
             Memory.copy(oldest + SessionCells.ACCUMULATOR_OFFSET, scratch.address(), scratch.bytes());
         } else if (reachNs <= closedNs) {
             return LATE;
-        } else if (cells.ageBefore(cell, 0, closedNs + 1) >= sessionsMax) {
+        } else if (store.cells().ageBefore(cell, 0, closedNs + 1) >= sessionsMax) {
             throw tooManySessions(cell);
         } else {
             Memory.clear(scratch.address(), scratch.bytes());
@@ -284,13 +271,13 @@ public final class SessionWindowOperator<K, T, R, O> implements Operator<T, O>, 
     }
 
     private void forget(final long cell, final long untilNs) {
-        final int remaining = cells.ageBefore(cell, 0, untilNs == Long.MAX_VALUE ? untilNs : untilNs + 1);
+        final int remaining = store.cells().ageBefore(cell, 0, untilNs == Long.MAX_VALUE ? untilNs : untilNs + 1);
         for (int age = SessionCells.count(cell) - 1; age >= remaining; age--) {
-            final long session = cells.session(cell, age);
+            final long session = store.cells().session(cell, age);
             final K key = state.get().keyAt(Memory.getInt(cell + CellLayout.ORDINAL_OFFSET));
             forgotten.pass(key, SessionCells.startNs(session), SessionCells.lastNs(session));
         }
-        cells.forget(cell, untilNs);
+        store.cells().forget(cell, untilNs);
     }
 
     /** Puts the session that was begun into its cell, and tells it if its time has come. */
@@ -298,7 +285,7 @@ public final class SessionWindowOperator<K, T, R, O> implements Operator<T, O>, 
         long timerNs = SlotLayout.NO_TIME;
         long recordsBefore = 0;
         for (int age = madeUntil - 1; age >= madeFrom; age--) {
-            final long joined = cells.session(madeCell, age);
+            final long joined = store.cells().session(madeCell, age);
             timerNs = Math.max(timerNs, SessionCells.timerNs(joined));
             recordsBefore = Math.max(recordsBefore, early.records(joined + SessionCells.ACCUMULATOR_OFFSET));
             if (age < madeUntil - 1) {
@@ -329,12 +316,14 @@ public final class SessionWindowOperator<K, T, R, O> implements Operator<T, O>, 
     }
 
     private void put(final int ordinal, final long timerNs) {
-        if (madeFrom == madeUntil && SessionCells.count(madeCell) == cells.capacity()) {
-            widen();
+        if (madeFrom == madeUntil
+                && SessionCells.count(madeCell) == store.cells().capacity()) {
+            store.widen();
         }
         final long cell = state.get().cellAt(ordinal);
-        final long session =
-                madeFrom == madeUntil ? cells.insert(cell, madeFrom) : cells.join(cell, madeFrom, madeUntil);
+        final long session = madeFrom == madeUntil
+                ? store.cells().insert(cell, madeFrom)
+                : store.cells().join(cell, madeFrom, madeUntil);
         Memory.putLong(session + SessionCells.START_OFFSET, madeStartNs);
         Memory.putLong(session + SessionCells.LAST_OFFSET, madeLastNs);
         Memory.putLong(session + SessionCells.TIMER_OFFSET, timerNs);
@@ -353,7 +342,7 @@ public final class SessionWindowOperator<K, T, R, O> implements Operator<T, O>, 
     }
 
     private void fire(final long timerNs, final int ordinal, final Output<O> output) {
-        final long session = cells.withTimer(state.get().cellAt(ordinal), timerNs);
+        final long session = store.cells().withTimer(state.get().cellAt(ordinal), timerNs);
         if (session != 0 && SessionCells.lastNs(session) > timerNs) { // it has grown since
             final long lastNs = SessionCells.lastNs(session);
             Memory.putLong(session + SessionCells.TIMER_OFFSET, lastNs);
@@ -380,34 +369,13 @@ public final class SessionWindowOperator<K, T, R, O> implements Operator<T, O>, 
         return Math.max(watermarkNs, SlotLayout.NO_TIME + latenessNs) - latenessNs;
     }
 
-    /** Moves all keys into cells with twice as many places; their ordinals stay what they are. */
-    private void widen() {
-        final SessionCells wide = SessionCells.forSessions(2 * cells.capacity(), aggregate.accumulatorBytes());
-        final KeyedState<K> narrow = state.get();
-        final KeyedState<K> target = opener.open(wide.valueBytes());
-        boolean copied = false;
-        try {
-            for (int ordinal = 0; ordinal < narrow.ordinals(); ordinal++) {
-                cells.copy(narrow.cellAt(ordinal), target.cell(narrow.keyAt(ordinal)), wide);
-            }
-            copied = true;
-        } finally {
-            if (!copied) {
-                target.close();
-            }
-        }
-        narrow.close();
-        state.replace(target);
-        cells = wide;
-    }
-
     private IllegalArgumentException refusedGap(final long gapNs) {
         return new IllegalArgumentException("window '" + name + "': gapNs=" + gapNs
                 + " < 1: a session needs a positive gap behind each record; mind the unit of the gap function");
     }
 
     private IllegalStateException tooManySessions(final long cell) {
-        final long oldest = cells.session(cell, sessionsMax - 1);
+        final long oldest = store.cells().session(cell, sessionsMax - 1);
         return new IllegalStateException(
                 "window '" + name + "': open sessions=" + (sessionsMax + 1)
                         + " > ringbus.window.sessions.max=" + sessionsMax + " for key '"

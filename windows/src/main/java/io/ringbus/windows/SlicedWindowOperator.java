@@ -162,13 +162,23 @@ public final class SlicedWindowOperator<K, T, R, O> implements Operator<T, O>, Q
                     + ", but the snapshot has " + saved
                     + ": start the pipeline that wrote it, or begin without a snapshot");
         }
-        watermarkNs = in.getLong();
+        watermarkNs = Math.max(watermarkNs, in.getLong());
         unplaced.restore(in);
-        live.restore(in);
+        if (in.isShare()) {
+            live.restoreShare(in);
+        } else {
+            live.restore(in);
+        }
         if (earlyKeys != null) {
             earlyKeys.restore(in);
         }
         schedule.expectFrom(slices.firstOpenWindow(watermarkNs), live);
+    }
+
+    /** When a key is to be told early is noted beside the cells, in the order in which that comes. */
+    @Override
+    public boolean takesShares() {
+        return earlyKeys == null;
     }
 
     /** What the numbers of slices and the bytes of accumulators depend on. */

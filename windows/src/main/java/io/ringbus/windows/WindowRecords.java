@@ -137,7 +137,7 @@ final class WindowRecords<K, T, O>
 
     @Override
     public void restore(final StateReader in) {
-        watermarkNs = in.getLong();
+        watermarkNs = Math.max(watermarkNs, in.getLong());
     }
 
     @Override

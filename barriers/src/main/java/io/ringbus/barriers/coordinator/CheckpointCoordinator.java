@@ -18,6 +18,8 @@ import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
@@ -55,14 +57,16 @@ public final class CheckpointCoordinator implements BarrierListener, AutoCloseab
     private final StateBlocks blocks = new StateBlocks();
     private final List<CheckpointParticipant> participants = new ArrayList<>();
     private volatile List<Stage> stages = List.of();
+    private final Queue<SavepointRequest> savepoints = new ConcurrentLinkedQueue<>();
     private volatile boolean requested;
     private volatile boolean concluding;
     private boolean isLast;
     private int lastFailures;
     private boolean concluded;
-    private boolean stopped;
+    private volatile boolean stopped;
     private long lastId;
     private @Nullable Attempt attempt;
+    private @Nullable SavepointRequest savepoint; // what the attempt is for, if it is no checkpoint
     private long begunNs;
     private long endedNs;
 
@@ -99,6 +103,21 @@ public final class CheckpointCoordinator implements BarrierListener, AutoCloseab
     /** Begins a checkpoint as soon as none is under way. */
     public void request() {
         requested = true;
+    }
+
+    /**
+     * Takes a snapshot into a store of its own as soon as no checkpoint is under way. Sinks show nothing on its account, and it
+     * is no checkpoint to go on from by itself. {@code target} is called by the coordinator's thread, which closes the store.
+     */
+    public CompletableFuture<Long> savepoint(final Callable<? extends SnapshotStore> target) {
+        final SavepointRequest request = new SavepointRequest(target);
+        savepoints.add(request);
+        if (stopped
+                && savepoints.remove(
+                        request)) { // ORDER: added, then looked; pairs with close(), which does it the other way
+            request.failed(tooLate());
+        }
+        return request.done();
     }
 
     @Override
@@ -186,7 +205,7 @@ public final class CheckpointCoordinator implements BarrierListener, AutoCloseab
         }
         final long nowNs = clock.nanoTime();
         final boolean periodic = settings.intervalNs() > 0 && nowNs - begunNs >= settings.intervalNs();
-        return nowNs - endedNs >= settings.pauseNs() && (requested || periodic);
+        return !savepoints.isEmpty() || (nowNs - endedNs >= settings.pauseNs() && (requested || periodic));
     }
 
     private boolean haveAllEnded() {
@@ -200,17 +219,20 @@ public final class CheckpointCoordinator implements BarrierListener, AutoCloseab
     }
 
     private int begin() {
-        requested = false;
         isLast = concluding || haveAllEnded();
+        final SavepointRequest byHand = isLast ? null : savepoints.poll();
+        savepoint = byHand;
+        requested = requested && byHand != null;
         begunNs = clock.nanoTime();
         lastId++;
         final long id = lastId;
-        final long parentId = chain.parentId();
+        final long parentId = byHand != null ? SnapshotChain.NONE : chain.parentId();
         try {
+            final SnapshotStore target = byHand != null ? byHand.open() : store;
             attempt = new Attempt(
                     id,
                     parentId,
-                    store.begin(new SnapshotHeader(
+                    target.begin(new SnapshotHeader(
                             id,
                             parentId == SnapshotChain.NONE ? OptionalLong.empty() : OptionalLong.of(parentId),
                             clock.epochNs(),
@@ -238,6 +260,14 @@ public final class CheckpointCoordinator implements BarrierListener, AutoCloseab
             whole.commit(participants);
         } catch (final IOException | RuntimeException failed) {
             giveUp(id, failed);
+            return;
+        }
+        final SavepointRequest byHand = savepoint;
+        if (byHand != null) {
+            attempt = null;
+            savepoint = null;
+            endedNs = clock.nanoTime();
+            byHand.taken(id);
             return;
         }
         endedInNewest.clear();
@@ -268,6 +298,12 @@ public final class CheckpointCoordinator implements BarrierListener, AutoCloseab
         attempt = null;
         endedNs = clock.nanoTime();
         stages.forEach(stage -> stage.giveUp(id));
+        final SavepointRequest byHand = savepoint;
+        if (byHand != null) {
+            savepoint = null;
+            byHand.failed(cause);
+            return;
+        }
         listener.failed(id, cause);
         lastFailures += isLast ? 1 : 0;
         if (lastFailures == LAST_ATTEMPTS || cause instanceof FencedException) {
@@ -279,6 +315,10 @@ public final class CheckpointCoordinator implements BarrierListener, AutoCloseab
     public void abandon(final Throwable cause) {
         concluded = true;
         stages.forEach(stage -> stage.abandon(cause));
+    }
+
+    private static IllegalStateException tooLate() {
+        return new IllegalStateException("savepoint: the pipeline ended before it was taken: ask while it runs");
     }
 
     /** Gives up what is under way. After the last stage has ended. */
@@ -293,6 +333,14 @@ public final class CheckpointCoordinator implements BarrierListener, AutoCloseab
                 attempt.abort();
             }
         } finally {
+            if (savepoint != null) {
+                savepoint.failed(tooLate());
+            }
+            SavepointRequest waiting = savepoints.poll();
+            while (waiting != null) {
+                waiting.failed(tooLate());
+                waiting = savepoints.poll();
+            }
             arrived.forEach(saved -> saved.state.close());
             endStates.values().forEach(StateWriter::close);
             blocks.close();

@@ -33,7 +33,7 @@ final class Pairs implements Operator<Tick, Tick> {
     private static KeyedState<Long> open(final String name) {
         final AddressCodec<Long> keys = (AddressCodec<Long>) Codecs.ofType(Long.class);
         return LocatedState.over(
-                new StateSpec<>(name, 0, Long.class, keys, Long.BYTES, 1, true),
+                new StateSpec<>(name, 0, Long.class, keys, Long.BYTES, 1).tracked(true),
                 new MovingCells<>(Long.BYTES, Integer.MAX_VALUE));
     }
 

@@ -1,0 +1,324 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ringbus.stream;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.ringbus.chain.Output;
+import io.ringbus.chain.Sink;
+import io.ringbus.chain.Source;
+import io.ringbus.config.Config;
+import io.ringbus.config.Settings;
+import io.ringbus.config.Threads;
+import io.ringbus.recovery.Savepoint;
+import io.ringbus.slot.SlotLayout;
+import io.ringbus.snapshot.StateReader;
+import io.ringbus.snapshot.StateWriter;
+import io.ringbus.stage.Execution;
+import io.ringbus.windows.Watermarks;
+import io.ringbus.windows.aggregate.Aggregates;
+import io.ringbus.windows.policy.Count;
+import io.ringbus.windows.policy.Session;
+import io.ringbus.windows.policy.Time;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** A pipeline is stopped by a savepoint and goes on changed; what comes out must be that of one that was never stopped. */
+@Timeout(120)
+final class SavepointTest {
+    private static final int RECORDS = 12_000;
+    private static final int KEYS = 60;
+    private static final long DISORDER_NS = 400;
+    private static final Time SPAN = Time.of(2_000, TimeUnit.NANOSECONDS);
+
+    @TempDir
+    private Path folder;
+
+    private final long seed = System.nanoTime();
+
+    private int limit = RECORDS;
+
+    /** What came out, and stays when the pipeline ends. */
+    private final List<String> shown = new ArrayList<>();
+
+    /** Operators with state of each kind. */
+    enum Shape {
+        ROLLING(keyed -> keyed.sum(Tick::price).name("op").map(sum -> sum.symbol() + " " + sum.price())),
+        REDUCE(keyed -> keyed.reduce((before, tick) -> tick.plus(before.price() % 1_000))
+                .name("op")
+                .map(tick -> tick.symbol() + " " + tick.price())),
+        TUMBLING(keyed -> keyed.window(SPAN)
+                .aggregate(Aggregates.maxLong(Tick::price))
+                .name("op")
+                .map(window -> window.key() + " " + window.startNs() + " " + window.value())),
+        SLIDING(keyed -> keyed.window(SPAN)
+                .every(Time.of(500, TimeUnit.NANOSECONDS))
+                .aggregate(Aggregates.sumLong(Tick::price))
+                .name("op")
+                .map(window -> window.key() + " " + window.startNs() + " " + window.value())),
+        KEPT(keyed -> keyed.window(SPAN)
+                .mapWindow((key, window, out) -> {
+                    long hash = window.startNs();
+                    for (final Tick tick : window) {
+                        hash = 31 * hash + tick.price();
+                    }
+                    return out.emit(key + " " + hash);
+                })
+                .as(String.class)
+                .name("op")),
+        SESSIONS(keyed -> keyed.window(Session.of(Time.of(150, TimeUnit.NANOSECONDS)))
+                .aggregate(Aggregates.count())
+                .name("op")
+                .map(window -> window.key() + " " + window.startNs() + " " + window.value())),
+        COUNTS(keyed -> keyed.window(Count.of(7))
+                .aggregate(Aggregates.sumLong(Tick::price))
+                .name("op")
+                .map(window -> window.key() + " " + window.value()));
+
+        private final Function<KeyedStream<String, Tick>, io.ringbus.stream.Stream<String>> words;
+
+        Shape(final Function<KeyedStream<String, Tick>, io.ringbus.stream.Stream<String>> words) {
+            this.words = words;
+        }
+    }
+
+    private final class Shown implements Sink<String> {
+        private int restored;
+
+        @Override
+        public void open() {
+            shown.subList(restored, shown.size()).clear();
+        }
+
+        @Override
+        public void accept(final String result, final long timestampNs) {
+            shown.add(result);
+        }
+
+        @Override
+        public void save(final StateWriter out) {
+            out.putInt(shown.size());
+        }
+
+        @Override
+        public void restore(final StateReader in) {
+            restored = in.getInt();
+        }
+    }
+
+    /** Gives as many ticks as it is let. */
+    private final class Gated implements Source<Tick> {
+        private final List<Tick> ticks = ticks();
+        private int next;
+
+        @Override
+        public Poll poll(final Output<Tick> output) {
+            if (next == RECORDS) {
+                return Poll.EXHAUSTED;
+            }
+            if (next == limit) {
+                return Poll.NOTHING_YET;
+            }
+            output.emit(ticks.get(next++), SlotLayout.NO_TIME);
+            return Poll.EMITTED;
+        }
+
+        @Override
+        public String position() {
+            return "tick " + next;
+        }
+
+        @Override
+        public void save(final StateWriter out) {
+            out.putInt(next);
+        }
+
+        @Override
+        public void restore(final StateReader in) {
+            next = in.getInt();
+        }
+    }
+
+    private List<Tick> ticks() {
+        final Random random = new Random(seed);
+        final List<Tick> ticks = new ArrayList<>();
+        for (int i = 0; i < RECORDS; i++) {
+            ticks.add(Tick.of(random.nextInt(KEYS), random.nextInt(1_000), i * 3L + random.nextInt((int) DISORDER_NS)));
+        }
+        return ticks;
+    }
+
+    private Pipeline pipeline(final @Nullable String checkpoints) {
+        final Config config =
+                Config.defaults().with(Settings.STATE_BACKEND, "slab").with(Settings.THREADS, Threads.inline());
+        return Pipeline.create(
+                checkpoints == null
+                        ? config
+                        : config.with(Settings.CHECKPOINT_DIR, Optional.of(folder.resolve(checkpoints)))
+                                .with(Settings.CHECKPOINT_INTERVAL, TimeUnit.MILLISECONDS.toNanos(2)));
+    }
+
+    private KeyedStream<String, Tick> keyed(final Pipeline pipeline, final int parallelism) {
+        return pipeline.from(new Gated())
+                .as(Tick.class)
+                .name("ticks")
+                .eventTime(Tick::timeNs, Watermarks.bounded(Time.of(DISORDER_NS, TimeUnit.NANOSECONDS)))
+                .name("clock")
+                .keyBy(Tick::symbol)
+                .parallelism(parallelism);
+    }
+
+    private Pipeline shaped(final Shape shape, final int parallelism, final @Nullable String checkpoints) {
+        final Pipeline pipeline = pipeline(checkpoints);
+        shape.words.apply(keyed(pipeline, parallelism)).to(new Shown()).name("shown");
+        return pipeline;
+    }
+
+    /** Runs until {@code records} have gone through, and stops with a savepoint in {@code target}. */
+    private void runUntil(final int records, final Pipeline pipeline, final String target) throws Exception {
+        limit = records;
+        try (Execution execution = pipeline.start()) {
+            while (execution.doWork() > 0) {
+                Thread.onSpinWait();
+            }
+            final CompletableFuture<Long> savepoint = pipeline.savepoint(folder.resolve(target));
+            while (!savepoint.isDone()) {
+                execution.doWork();
+            }
+            assertTrue(savepoint.get() > 0);
+            execution.cancel();
+        } finally {
+            limit = RECORDS;
+        }
+    }
+
+    private void runToTheEnd(final Pipeline pipeline) throws Exception {
+        try (Execution execution = pipeline.start()) {
+            while (!execution.isEnded()) {
+                execution.doWork();
+            }
+            execution.await();
+        }
+    }
+
+    private Map<String, List<String>> shownByKey() {
+        final Map<String, List<String>> byKey = new LinkedHashMap<>();
+        for (final String result : shown) {
+            byKey.computeIfAbsent(result.substring(0, result.indexOf(' ')), key -> new ArrayList<>())
+                    .add(result);
+        }
+        return byKey;
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void keysAreSharedOutAnewWhenParallelismChanges(final Shape shape) throws Exception {
+        runToTheEnd(shaped(shape, 1, null));
+        final Map<String, List<String>> expected = shownByKey();
+        shown.clear();
+        runUntil(RECORDS / 4, shaped(shape, 1, "first"), "one");
+        runUntil(RECORDS / 2, shaped(shape, 3, "second").continueFrom(Savepoint.in(folder.resolve("one"))), "three");
+        runToTheEnd(shaped(shape, 2, "third").continueFrom(Savepoint.in(folder.resolve("three"))));
+        assertEquals(expected, shownByKey(), "seed " + seed);
+    }
+
+    @Test
+    void anOperatorMayBeAddedRenamedAndDropped() throws Exception {
+        final Pipeline first = pipeline("first");
+        keyed(first, 1)
+                .sum(Tick::price)
+                .name("sum")
+                .keyBy(Tick::symbol)
+                .max(Tick::price)
+                .name("max")
+                .map(tick -> tick.symbol() + " " + tick.price())
+                .to(new Shown())
+                .name("shown");
+        runUntil(RECORDS / 2, first, "savepoint");
+        final Savepoint savepoint = Savepoint.in(folder.resolve("savepoint"));
+
+        final IllegalStateException lost =
+                assertThrows(IllegalStateException.class, changed("second").continueFrom(savepoint)::start);
+        assertTrue(lost.getMessage().contains("it holds the state of [operator max, operator sum]"), lost.getMessage());
+        final IllegalStateException typo = assertThrows(
+                IllegalStateException.class,
+                changed("second")
+                        .continueFrom(
+                                savepoint.renamed("sum", "total").dropped("max").dropped("mox"))::start);
+        assertTrue(typo.getMessage().contains("renamed or dropped='mox' is none of its names"), typo.getMessage());
+
+        runToTheEnd(
+                changed("second").continueFrom(savepoint.renamed("sum", "total").dropped("max")));
+        final Map<String, List<String>> byKey = shownByKey();
+        final Map<String, Long> totals = new LinkedHashMap<>();
+        ticks().forEach(tick -> totals.merge(tick.symbol(), tick.price(), Long::sum));
+        totals.forEach((symbol, total) -> { // the count began with the savepoint, the total long before
+            final List<String> of = byKey.get(symbol);
+            assertEquals(total, Long.parseLong(of.get(of.size() - 1).split(" ")[1]), "seed " + seed + ", " + symbol);
+        });
+    }
+
+    /** The sum under another name, without the maximum, and with something new behind it. */
+    private Pipeline changed(final String checkpoints) {
+        final Pipeline pipeline = pipeline(checkpoints);
+        keyed(pipeline, 1)
+                .sum(Tick::price)
+                .name("total")
+                .keyBy(Tick::id)
+                .reduce((before, tick) -> tick)
+                .name("latest")
+                .map(tick -> tick.symbol() + " " + tick.price())
+                .to(new Shown())
+                .name("shown");
+        return pipeline;
+    }
+
+    @Test
+    void aFolderWithoutASavepointIsRefused() {
+        final Pipeline refused = pipeline("second").continueFrom(Savepoint.in(folder.resolve("nothing")));
+        keyed(refused, 1)
+                .sum(Tick::price)
+                .name("sum")
+                .map(tick -> tick.symbol() + " ")
+                .to(new Shown())
+                .name("shown");
+        final IllegalStateException empty = assertThrows(IllegalStateException.class, refused::start);
+        assertTrue(empty.getMessage().startsWith("savepoint: complete checkpoints=0"), empty.getMessage());
+    }
+
+    @Test
+    void aSavepointNeedsCheckpointsAndARunningPipeline() throws Exception {
+        final Pipeline without = shaped(Shape.ROLLING, 1, null);
+        assertEquals(
+                "pipeline: savepoint() needs a running pipeline that takes checkpoints: set ringbus.checkpoint.dir",
+                assertThrows(IllegalStateException.class, () -> without.savepoint(folder))
+                        .getMessage());
+        without.continueFrom(Savepoint.in(folder));
+        assertTrue(assertThrows(IllegalStateException.class, without::start)
+                .getMessage()
+                .endsWith("needs a folder for the checkpoints that follow: set ringbus.checkpoint.dir"));
+        final Pipeline ended = shaped(Shape.ROLLING, 1, "first");
+        runToTheEnd(ended);
+        final CompletableFuture<Long> late = ended.savepoint(folder.resolve("late"));
+        assertTrue(Stream.of(assertThrows(ExecutionException.class, () -> late.get(30, TimeUnit.SECONDS))
+                        .getMessage())
+                .allMatch(message -> message.contains("the pipeline ended before it was taken")));
+    }
+}
