@@ -140,7 +140,7 @@ public final class PolicyWindowOperator<K, T, O> implements Operator<T, O> {
             }
             contents.add(record, timestampNs, arrivalNs, at, leaving);
             Memory.putLong(cell, Memory.getLong(cell) + 1);
-            if (byClock && Memory.getLong(cell + LISTED_OFFSET) == 0) {
+            if (byClock) {
                 list(cell);
             }
             if (firesAfter) {
@@ -201,6 +201,9 @@ public final class PolicyWindowOperator<K, T, O> implements Operator<T, O> {
     }
 
     private void list(final long cell) {
+        if (Memory.getLong(cell + LISTED_OFFSET) != 0) {
+            return;
+        }
         Memory.putLong(cell + LISTED_OFFSET, listed.add(Memory.getInt(cell + CellLayout.ORDINAL_OFFSET)));
         clockTrigger.set();
     }

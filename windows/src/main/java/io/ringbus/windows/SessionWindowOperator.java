@@ -118,27 +118,28 @@ public final class SessionWindowOperator<K, T, R, O> implements Operator<T, O>, 
                 + SessionCells.PLACES_OFFSET
                 + (long) Memory.getInt(cell + SessionCells.NEWEST_OFFSET) * sessionBytes;
         final long lastNs = SessionCells.lastNs(newest);
-        if (timestampNs >= SessionCells.startNs(newest)
+        final boolean inNewest = timestampNs >= SessionCells.startNs(newest)
                 && timestampNs - 1 <= lastNs
                 && lastNs > watermarkNs
-                && SessionCells.count(cell) > 0) {
-            aggregate.add(record, timestampNs, newest + SessionCells.ACCUMULATOR_OFFSET);
-            if (reachNs > lastNs) {
-                Memory.putLong(newest + SessionCells.LAST_OFFSET, reachNs);
-            }
-            if (tellsEarly) {
-                early.tell(cell, newest, output);
-            }
-            return;
-        }
-        final long made =
-                begin(cell, timestampNs, reachNs); // without the record: an argument of a call goes to the heap
-        if (made == LATE) {
+                && SessionCells.count(cell) > 0;
+        final long accumulator = inNewest
+                ? newest + SessionCells.ACCUMULATOR_OFFSET
+                : begin(cell, timestampNs, reachNs); // without the record: an argument of a call goes to the heap
+        if (accumulator == LATE) {
             unplaced.late(wantsUnplaced ? record : null, timestampNs);
             return;
         }
-        aggregate.add(record, timestampNs, made);
-        settle(output);
+        aggregate.add(record, timestampNs, accumulator); // in one place: where it is rare, it may not be inlined
+        if (!inNewest) {
+            settle(output);
+            return;
+        }
+        if (reachNs > lastNs) {
+            Memory.putLong(newest + SessionCells.LAST_OFFSET, reachNs);
+        }
+        if (tellsEarly) {
+            early.tell(cell, newest, output);
+        }
     }
 
     @Override
