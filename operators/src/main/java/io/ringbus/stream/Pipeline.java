@@ -213,7 +213,7 @@ public final class Pipeline {
 
     /** Starts it in an environment of the caller's: another clock, other threads. */
     public Execution start(final Environment environment) {
-        if (beginning != null && config.get(Settings.CHECKPOINT_DIR).isEmpty()) {
+        if (beginning != null && Checkpointing.folder(config).isEmpty()) {
             throw new IllegalStateException("pipeline: continueFrom(" + beginning.folder()
                     + ") needs a folder for the checkpoints that follow: set ringbus.checkpoint.dir");
         }

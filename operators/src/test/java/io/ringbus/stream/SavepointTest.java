@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.ringbus.chain.Output;
 import io.ringbus.chain.Sink;
 import io.ringbus.chain.Source;
+import io.ringbus.config.CheckpointMode;
 import io.ringbus.config.Config;
 import io.ringbus.config.Settings;
 import io.ringbus.config.Threads;
@@ -301,6 +302,19 @@ final class SavepointTest {
                 .name("shown");
         final IllegalStateException empty = assertThrows(IllegalStateException.class, refused::start);
         assertTrue(empty.getMessage().startsWith("savepoint: complete checkpoints=0"), empty.getMessage());
+    }
+
+    @Test
+    void aSavepointIsNotPassedOverWhereCheckpointsAreOff() {
+        final Config off = Config.defaults()
+                .with(Settings.STATE_BACKEND, "slab")
+                .with(Settings.CHECKPOINT_DIR, Optional.of(folder.resolve("checkpoints")))
+                .with(Settings.CHECKPOINT_MODE, CheckpointMode.OFF);
+        final Pipeline pipeline = Pipeline.create(off).continueFrom(Savepoint.in(folder));
+        pipeline.from(new Gated()).to((tick, timeNs) -> {});
+        final IllegalStateException refused = assertThrows(IllegalStateException.class, pipeline::start);
+        assertTrue(
+                refused.getMessage().contains("needs a folder for the checkpoints that follow"), refused.getMessage());
     }
 
     @Test
