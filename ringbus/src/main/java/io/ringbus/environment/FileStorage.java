@@ -31,16 +31,21 @@ final class FileStorage implements Storage {
     @Override
     public StorageFolder create(final Path folder) throws IOException {
         final Path path = folder.toAbsolutePath().normalize();
+        make(path, attributes(path, FOLDER_MODE));
+        return open(path);
+    }
+
+    /** Makes a folder, and those above it that are missing, so that they survive a power cut. */
+    static void make(final Path folder, final FileAttribute<?>... attributes) throws IOException {
         final Deque<Path> missing = new ArrayDeque<>();
-        for (Path above = path; above != null && !Files.exists(above, LinkOption.NOFOLLOW_LINKS); ) {
+        for (Path above = folder; above != null && !Files.exists(above, LinkOption.NOFOLLOW_LINKS); ) {
             missing.push(above);
             above = above.getParent();
         }
         for (final Path folderToMake : missing) {
-            Files.createDirectory(folderToMake, attributes(path, FOLDER_MODE));
+            Files.createDirectory(folderToMake, attributes);
             force(folderToMake.resolveSibling(""));
         }
-        return open(path);
     }
 
     private static void check(final Path folder) throws IOException {

@@ -3,11 +3,8 @@ package io.ringbus.environment;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
-import java.util.Deque;
 
 /** The machine's file system for files that others read: usual modes, any name, links followed. */
 final class SharedStorage implements Storage {
@@ -22,16 +19,7 @@ final class SharedStorage implements Storage {
 
     @Override
     public StorageFolder create(final Path folder) throws IOException {
-        final Path path = folder.toAbsolutePath().normalize();
-        final Deque<Path> missing = new ArrayDeque<>();
-        for (Path above = path; above != null && !Files.exists(above, LinkOption.NOFOLLOW_LINKS); ) {
-            missing.push(above);
-            above = above.getParent();
-        }
-        for (final Path folderToMake : missing) {
-            Files.createDirectory(folderToMake);
-            FileStorage.force(folderToMake.resolveSibling(""));
-        }
-        return open(path);
+        FileStorage.make(folder.toAbsolutePath().normalize());
+        return open(folder);
     }
 }

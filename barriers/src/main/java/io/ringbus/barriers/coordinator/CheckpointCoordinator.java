@@ -112,9 +112,8 @@ public final class CheckpointCoordinator implements BarrierListener, AutoCloseab
     public CompletableFuture<Long> savepoint(final Callable<? extends SnapshotStore> target) {
         final SavepointRequest request = new SavepointRequest(target);
         savepoints.add(request);
-        if (stopped
-                && savepoints.remove(
-                        request)) { // ORDER: added, then looked; pairs with close(), which does it the other way
+        // ORDER: added, then looked; pairs with close(), which does it the other way
+        if (stopped && savepoints.remove(request)) {
             request.failed(tooLate());
         }
         return request.done();

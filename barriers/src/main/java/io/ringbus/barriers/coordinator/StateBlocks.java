@@ -89,7 +89,7 @@ final class StateBlocks implements AutoCloseable {
             }
             if (state == null) {
                 throw new IllegalStateException("snapshot: a part holds chunks=" + chunks.size()
-                        + " and no state: it was" + " written by another version");
+                        + " and no state: it was written by another version");
             }
             saved.add(state);
             state = null;
