@@ -27,6 +27,7 @@ final class StageRunner implements Runnable {
     private final Clock clock;
     private final Doorbell doorbell;
     private final IdleStrategy idle;
+    private final Headway headway;
 
     StageRunner(
             final List<Stage> stages,
@@ -39,6 +40,7 @@ final class StageRunner implements Runnable {
         this.settings = settings;
         this.clock = clock;
         this.doorbell = doorbell;
+        this.headway = new Headway(clock);
         this.idle = switch (settings.waitMode()) {
             case SPIN -> BusySpinIdleStrategy.INSTANCE;
             case YIELD -> YieldingIdleStrategy.INSTANCE;
@@ -52,7 +54,9 @@ final class StageRunner implements Runnable {
     public void run() {
         try {
             while (!execution.isCancelled() && !isDone()) {
-                idle(turn());
+                final int work = turn();
+                headway.keep(work);
+                idle(work);
             }
         } catch (final Throwable failure) {
             execution.fail(failure);
