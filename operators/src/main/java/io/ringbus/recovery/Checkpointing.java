@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ringbus.recovery;
 
+import io.ringbus.barriers.Snapshots;
 import io.ringbus.barriers.coordinator.CheckpointCoordinator;
 import io.ringbus.barriers.coordinator.CheckpointListener;
 import io.ringbus.barriers.coordinator.CheckpointParticipant;
@@ -161,14 +162,23 @@ public final class Checkpointing implements AutoCloseable {
             recoveredFrom = Recovery.restore(store, fingerprint, stages);
             final Savepoint first = beginning;
             if (recoveredFrom == 0 && first != null) {
-                try (FileSnapshotStore from = FileSnapshotStore.open(storage, first.folder())) {
-                    Recovery.succeed(from, first.changes(), stages);
-                }
+                succeed(first, stages);
             }
         } catch (final IOException refused) {
             throw new UncheckedIOException(refused.getMessage(), refused);
         }
         coordinator.attach(stages);
+    }
+
+    /** Only looks into the folder: it may be read-only, and belong to a pipeline that runs. */
+    private void succeed(final Savepoint first, final List<Stage> stages) throws IOException {
+        final Snapshots snapshots;
+        try {
+            snapshots = FileSnapshotStore.look(storage, first.folder());
+        } catch (final IOException unreadable) {
+            throw new IOException("savepoint: " + unreadable.getMessage(), unreadable);
+        }
+        Recovery.succeed(snapshots, first.changes(), stages);
     }
 
     /** The checkpoint that the pipeline went on from, or 0. */

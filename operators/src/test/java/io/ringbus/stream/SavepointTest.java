@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.ringbus.barriers.file.FileSnapshotStore;
 import io.ringbus.chain.Output;
 import io.ringbus.chain.Sink;
 import io.ringbus.chain.Source;
@@ -12,6 +13,7 @@ import io.ringbus.config.CheckpointMode;
 import io.ringbus.config.Config;
 import io.ringbus.config.Settings;
 import io.ringbus.config.Threads;
+import io.ringbus.environment.Storage;
 import io.ringbus.recovery.Savepoint;
 import io.ringbus.slot.SlotLayout;
 import io.ringbus.snapshot.StateReader;
@@ -22,13 +24,19 @@ import io.ringbus.windows.aggregate.Aggregates;
 import io.ringbus.windows.policy.Count;
 import io.ringbus.windows.policy.Session;
 import io.ringbus.windows.policy.Time;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -292,16 +300,45 @@ final class SavepointTest {
     }
 
     @Test
-    void aFolderWithoutASavepointIsRefused() {
-        final Pipeline refused = pipeline("second").continueFrom(Savepoint.in(folder.resolve("nothing")));
-        keyed(refused, 1)
-                .sum(Tick::price)
-                .name("sum")
-                .map(tick -> tick.symbol() + " ")
-                .to(new Shown())
-                .name("shown");
-        final IllegalStateException empty = assertThrows(IllegalStateException.class, refused::start);
+    void aFolderWithoutASavepointIsRefused() throws IOException {
+        final Savepoint nothing = Savepoint.in(folder.resolve("nothing"));
+        final Pipeline first = shaped(Shape.ROLLING, 1, "second").continueFrom(nothing);
+        final UncheckedIOException missing = assertThrows(UncheckedIOException.class, first::start);
+        assertEquals(
+                "savepoint: " + folder.resolve("nothing") + ": there is no such folder: correct the path",
+                missing.getMessage());
+        Files.createDirectory(folder.resolve("nothing"));
+        final Pipeline second = shaped(Shape.ROLLING, 1, "second").continueFrom(nothing);
+        final IllegalStateException empty = assertThrows(IllegalStateException.class, second::start);
         assertTrue(empty.getMessage().startsWith("savepoint: complete checkpoints=0"), empty.getMessage());
+    }
+
+    @Test
+    void aSavepointIsOnlyLookedAt() throws Exception {
+        final Path target = folder.resolve("savepoint");
+        runUntil(RECORDS / 2, shaped(Shape.ROLLING, 1, "first"), "savepoint");
+        final Path shared = Files.createDirectory(folder.resolve("shared"));
+        for (final String file : filesOf(target).keySet()) {
+            Files.copy(target.resolve(file), shared.resolve(file));
+        }
+        Files.setPosixFilePermissions(target, PosixFilePermissions.fromString("r-x------")); // root is not held by it
+        final Map<String, FileTime> before = filesOf(target);
+        runToTheEnd(shaped(Shape.ROLLING, 1, "second").continueFrom(Savepoint.in(target)));
+        try (FileSnapshotStore running = FileSnapshotStore.open(Storage.FILES, shared)) {
+            runToTheEnd(shaped(Shape.ROLLING, 1, "third").continueFrom(Savepoint.in(shared)));
+            assertTrue(running.newestComplete().isPresent());
+        }
+        assertEquals(before, filesOf(target));
+    }
+
+    private static Map<String, FileTime> filesOf(final Path of) throws IOException {
+        final Map<String, FileTime> files = new TreeMap<>();
+        try (Stream<Path> list = Files.list(of)) {
+            for (final Path file : list.toList()) {
+                files.put(file.getFileName().toString(), Files.getLastModifiedTime(file));
+            }
+        }
+        return files;
     }
 
     @Test

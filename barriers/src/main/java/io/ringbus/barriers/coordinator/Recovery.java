@@ -6,6 +6,7 @@ import io.ringbus.barriers.Manifest;
 import io.ringbus.barriers.SnapshotReader;
 import io.ringbus.barriers.SnapshotRecovery;
 import io.ringbus.barriers.SnapshotStore;
+import io.ringbus.barriers.Snapshots;
 import io.ringbus.snapshot.Inheritance;
 import io.ringbus.snapshot.SavedState;
 import io.ringbus.stage.Stage;
@@ -14,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeSet;
 
 /** Lets a pipeline go on from the newest complete checkpoint. */
@@ -51,14 +53,14 @@ public final class Recovery {
      * <p><b>Failure.</b> {@link IllegalStateException} when there is none, or when state would be lost that {@code changes} does
      * not name; {@link io.ringbus.barriers.SnapshotDamagedException} when it cannot be read.
      */
-    public static long succeed(final SnapshotStore store, final Changes changes, final List<Stage> stages)
+    public static long succeed(final Snapshots snapshots, final Changes changes, final List<Stage> stages)
             throws IOException {
-        final Optional<SnapshotRecovery> newest = SnapshotRecovery.newest(store, DamagePolicy.FAIL);
+        final OptionalLong newest = snapshots.newestComplete();
         if (newest.isEmpty()) {
             throw new IllegalStateException("savepoint: complete checkpoints=0 in the folder: name one that has some");
         }
-        final SnapshotReader snapshot = newest.get().snapshot();
-        final long checkpointId = snapshot.manifest().checkpointId();
+        final long checkpointId = newest.getAsLong();
+        final SnapshotReader snapshot = snapshots.open(checkpointId);
         final Map<String, SavedState> saved = new LinkedHashMap<>();
         boolean settled = false;
         try {
