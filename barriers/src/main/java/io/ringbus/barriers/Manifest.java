@@ -14,15 +14,9 @@ import java.util.Map;
  * @param header   as the checkpoint began
  * @param epoch    the owner of the store that wrote it
  * @param parts    in the order in which they were begun
- * @param schemas  schema of each state's codec, by the name of the state
  * @param sections bytes of sources, sinks and the coordinator, by name; read-only
  */
-public record Manifest(
-        SnapshotHeader header,
-        long epoch,
-        List<Part> parts,
-        Map<String, Integer> schemas,
-        Map<String, ByteBuffer> sections) {
+public record Manifest(SnapshotHeader header, long epoch, List<Part> parts, Map<String, ByteBuffer> sections) {
 
     /**
      * A part and how it came about.
@@ -51,7 +45,6 @@ public record Manifest(
     /** Keeps lists and maps as they are, in their order. */
     public Manifest {
         parts = List.copyOf(parts);
-        schemas = Collections.unmodifiableMap(new LinkedHashMap<>(schemas));
         sections = Collections.unmodifiableMap(new LinkedHashMap<>(sections));
     }
 

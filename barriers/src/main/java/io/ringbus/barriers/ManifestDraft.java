@@ -17,7 +17,7 @@ import java.util.Set;
  * <p><b>Threading.</b> Any thread.
  */
 public final class ManifestDraft {
-    /** Bytes of UTF-8 that the name of a part, state or section may have. */
+    /** Bytes of UTF-8 that the name of a part or section may have. */
     public static final int NAME_BYTES_MAX = 255;
 
     private final SnapshotHeader header;
@@ -25,7 +25,6 @@ public final class ManifestDraft {
     private final Optional<Manifest> parent;
     private final Map<String, List<Manifest.Link>> chains = new LinkedHashMap<>();
     private final Set<String> unfinished = new LinkedHashSet<>();
-    private final Map<String, Integer> schemas = new LinkedHashMap<>();
     private final Map<String, ByteBuffer> sections = new LinkedHashMap<>();
     private int parts;
 
@@ -87,12 +86,6 @@ public final class ManifestDraft {
         return chain;
     }
 
-    /** See {@link SnapshotWriter#schema}. */
-    public synchronized void schema(final String state, final int schemaId) {
-        checkNew("schema", state, schemas.keySet());
-        schemas.put(state, schemaId);
-    }
-
     /** See {@link SnapshotWriter#section}. */
     public synchronized void section(final String name, final ByteBuffer bytes) {
         checkNew("section", name, sections.keySet());
@@ -126,6 +119,6 @@ public final class ManifestDraft {
         }
         final List<Manifest.Part> all = new ArrayList<>();
         chains.forEach((name, chain) -> all.add(new Manifest.Part(name, chain)));
-        return new Manifest(header, epoch, all, schemas, sections);
+        return new Manifest(header, epoch, all, sections);
     }
 }

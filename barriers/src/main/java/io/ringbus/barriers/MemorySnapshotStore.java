@@ -150,11 +150,6 @@ public final class MemorySnapshotStore implements SnapshotStore {
         }
 
         @Override
-        public void schema(final String state, final int schemaId) {
-            draft.schema(state, schemaId);
-        }
-
-        @Override
         public void section(final String name, final ByteBuffer bytes) {
             draft.section(name, bytes);
         }

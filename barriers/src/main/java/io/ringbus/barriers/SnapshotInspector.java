@@ -6,7 +6,6 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
-import java.util.Map;
 
 /** Writes down what a snapshot holds, from its manifest, for people. */
 public final class SnapshotInspector {
@@ -46,10 +45,6 @@ public final class SnapshotInspector {
                                 + ": " + link.fileBytes() + " bytes, " + link.blocks() + " blocks, seal "
                                 + HexFormat.of().toHexDigits(link.seal()) + "\n");
             }
-        }
-        out.append("  schemas      " + manifest.schemas().size() + "\n");
-        for (final Map.Entry<String, Integer> schema : manifest.schemas().entrySet()) {
-            out.append("    " + schema.getKey() + ": " + HexFormat.of().toHexDigits(schema.getValue()) + "\n");
         }
         out.append("  sections     " + manifest.sections().size() + "\n");
         for (final String section : manifest.sections().keySet()) {

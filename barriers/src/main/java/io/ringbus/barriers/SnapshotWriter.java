@@ -28,9 +28,6 @@ public interface SnapshotWriter extends AutoCloseable {
     /** Takes the parent's part of this name over as it is. <b>Failure.</b> As {@link #increment}. */
     void unchanged(String part);
 
-    /** Notes the schema of a state's codec, to be compared on recovery; each state once. */
-    void schema(String state, int schemaId);
-
     /**
      * Keeps bytes that only their owner understands, such as the position of a source or the transaction of a sink, in the
      * manifest. At most {@link PartWriter#BLOCK_BYTES_MAX} with the name; each name once. The bytes are copied.

@@ -65,7 +65,6 @@ public final class SnapshotModel {
             for (int index = 0; index < PARTS; index++) {
                 write(writer, "part." + index, before, content);
             }
-            writer.schema("state", (int) id);
             writer.section("position", ByteBuffer.wrap(position));
             writer.commit();
             newestAcknowledged = id;
@@ -152,7 +151,6 @@ public final class SnapshotModel {
             actual.put(part.name(), chain);
         }
         assertEquals(expected, actual, text);
-        assertEquals(Map.of("state", (int) id), snapshot.manifest().schemas(), text);
         assertEquals(
                 hex(ByteBuffer.wrap(positions.get(id))), hex(snapshot.manifest().section("position")), text);
         final SnapshotHeader header = snapshot.manifest().header();

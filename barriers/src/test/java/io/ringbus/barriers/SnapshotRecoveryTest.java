@@ -38,7 +38,6 @@ class SnapshotRecoveryTest {
                         part.block(3, ByteBuffer.allocate(40));
                         part.complete();
                     }
-                    writer.schema("window-mean", 0x1234);
                     writer.section("source.trades", ByteBuffer.wrap(new byte[] {1, 2, (byte) 0xff}));
                     writer.commit();
                 }
@@ -141,7 +140,6 @@ class SnapshotRecoveryTest {
             try (PartWriter part = writer.increment("window-mean")) {
                 part.complete();
             }
-            writer.schema("window-mean", 0x1234);
             writer.section("source.trades", ByteBuffer.wrap(new byte[] {1, 2, (byte) 0xff}));
             writer.section("sink.csv", ByteBuffer.allocate(33));
             writer.commit();
@@ -161,8 +159,6 @@ class SnapshotRecoveryTest {
                   parts        1, 144 bytes in files
                     window-mean
                       checkpoint 1, epoch 1, file 0: 144 bytes, 1 blocks, seal %s
-                  schemas      1
-                    window-mean: 00001234
                   sections     1
                     source.trades: 3 bytes, 01 02 ff
                 checkpoint 2
@@ -174,8 +170,6 @@ class SnapshotRecoveryTest {
                     window-mean
                       checkpoint 1, epoch 1, file 0: 144 bytes, 1 blocks, seal %s
                       checkpoint 2, epoch 2, file 0: 88 bytes, 0 blocks, seal %s
-                  schemas      1
-                    window-mean: 00001234
                   sections     2
                     source.trades: 3 bytes, 01 02 ff
                     sink.csv: 33 bytes, %s ..

@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
@@ -203,10 +202,8 @@ public abstract class SnapshotStoreContract {
     void namesAreUsedOnceAndHaveALength() throws IOException {
         try (SnapshotWriter writer = store.begin(header(1))) {
             writer.base("part").complete();
-            writer.schema("state", 1);
             writer.section("section", ByteBuffer.allocate(1));
             refuses("checkpoint 1, part 'part' is there already: name each once", () -> writer.base("part"));
-            refuses("checkpoint 1, schema 'state' is there already: name each once", () -> writer.schema("state", 2));
             refuses(
                     "checkpoint 1, section 'section' is there already: name each once",
                     () -> writer.section("section", ByteBuffer.allocate(1)));
@@ -312,7 +309,6 @@ public abstract class SnapshotStoreContract {
                 assertEquals(index, part.payload().getLong());
             }
         }
-        assertEquals(Map.of(), snapshot.manifest().schemas());
     }
 
     @Test

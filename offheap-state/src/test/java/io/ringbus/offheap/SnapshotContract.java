@@ -203,7 +203,7 @@ abstract class SnapshotContract {
             state.save(saved, WHOLE);
             assertEquals(
                     "state 'wide', partition 0: valueBytes=24 in the snapshot of stage 'mean', operator 'mean', not 32: the"
-                            + " cells have another width: start the pipeline that wrote it, or begin without a snapshot",
+                            + " cells have another width: start the pipeline that wrote it, or begin without a snapshot, or drop this state from a savepoint",
                     refusal(wide, saved, saved.length()));
             final String keys = refusal(other, saved, saved.length());
             assertTrue(keys.startsWith("state 'other', partition 0: keySchema="), keys);

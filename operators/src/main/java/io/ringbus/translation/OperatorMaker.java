@@ -4,6 +4,7 @@ package io.ringbus.translation;
 import io.ringbus.chain.Operator;
 import io.ringbus.chain.Output;
 import io.ringbus.chain.Specialiser;
+import io.ringbus.codec.SchemaId;
 import io.ringbus.config.Config;
 import io.ringbus.config.ErrorPolicy;
 import io.ringbus.config.Settings;
@@ -29,6 +30,7 @@ import io.ringbus.windows.SlicedWindow;
 import io.ringbus.windows.SlicedWindowOperator;
 import io.ringbus.windows.Slices;
 import io.ringbus.windows.StateOpener;
+import io.ringbus.windows.WindowContents;
 import io.ringbus.windows.WindowResult;
 import io.ringbus.windows.WindowShape;
 import io.ringbus.windows.aggregate.Aggregates;
@@ -76,6 +78,7 @@ final class OperatorMaker {
                             node.name(),
                             instance,
                             roll.keys(),
+                            roll.aggregate().schemaId(),
                             roll.aggregate().accumulatorBytes()));
         }
         if (task instanceof Task.Fold<?, ?, ?> fold) {
@@ -86,7 +89,13 @@ final class OperatorMaker {
                     fold.initial(),
                     fold.function(),
                     fold.codec(),
-                    states.open(stage, node.name(), instance, fold.keys(), FoldOperator.valueBytes(fold.codec())));
+                    states.open(
+                            stage,
+                            node.name(),
+                            instance,
+                            fold.keys(),
+                            fold.codec().schemaId(),
+                            FoldOperator.valueBytes(fold.codec())));
         }
         if (task instanceof Task.Window<?, ?, ?, ?> window) {
             return window(stage, node, instance, window, unplaced(node, instance, late));
@@ -121,7 +130,7 @@ final class OperatorMaker {
             final CountedUnplaced<?> unplaced) {
         final Config settings = config.forStage(stage);
         final int slicesMax = settings.get(Settings.WINDOW_SLICES_MAX);
-        final SlicedWindow<K, T, R, O> shape = new SlicedWindow<>(
+        final SlicedWindow<K, T, R, O> plain = new SlicedWindow<>(
                 node.name(),
                 window.keys().selector(),
                 bounds.slices(slicesMax),
@@ -130,12 +139,14 @@ final class OperatorMaker {
                 window.telling().latenessNs(),
                 slicesMax,
                 settings.get(Settings.WINDOW_PORTION));
-        final StateOpener<K> opener = opener(stage, node.name(), instance, window.keys());
+        final SlicedWindow<K, T, R, O> shape =
+                window.telling().isEarly() ? plain.early(early(window.telling())) : plain;
+        final int schemaId = SchemaId.joined("slices", shape.aggregate().schemaId());
         return specialiser.create(
                 Operator.class,
                 SlicedWindowOperator.class,
-                window.telling().isEarly() ? shape.early(early(window.telling())) : shape,
-                opener,
+                shape,
+                opener(stage, node.name(), instance, window.keys(), schemaId),
                 unplaced,
                 specialiser);
     }
@@ -150,7 +161,7 @@ final class OperatorMaker {
             final CountedUnplaced<?> unplaced,
             final ForgottenSessions<K> forgotten) {
         final Config settings = config.forStage(stage);
-        final SessionWindow<K, T, R, O> shape = new SessionWindow<>(
+        final SessionWindow<K, T, R, O> plain = new SessionWindow<>(
                 node.name(),
                 window.keys().selector(),
                 ((WindowBounds.Sessions<T>) bounds).session().gapNs(),
@@ -160,12 +171,14 @@ final class OperatorMaker {
                 settings.get(Settings.WINDOW_SESSIONS_MAX),
                 settings.get(Settings.WINDOW_PORTION),
                 forgotten);
-        final StateOpener<K> opener = opener(stage, node.name(), instance, window.keys());
+        final SessionWindow<K, T, R, O> shape =
+                window.telling().isEarly() ? plain.early(early(window.telling())) : plain;
+        final int schemaId = SchemaId.joined("sessions", shape.aggregate().schemaId());
         return specialiser.create(
                 Operator.class,
                 SessionWindowOperator.class,
-                window.telling().isEarly() ? shape.early(early(window.telling())) : shape,
-                opener,
+                shape,
+                opener(stage, node.name(), instance, window.keys(), schemaId),
                 unplaced);
     }
 
@@ -175,13 +188,18 @@ final class OperatorMaker {
 
     /** Opens a state again and again: a wider one is open beside the one it replaces. */
     private <K> StateOpener<K> opener(
-            final String stage, final String name, final int instance, final Task.Keys<K, ?> keys) {
+            final String stage,
+            final String name,
+            final int instance,
+            final Task.Keys<K, ?> keys,
+            final int valueSchema) {
         final AtomicInteger generation = new AtomicInteger();
         return valueBytes -> states.open(
                 stage,
                 generation.getAndIncrement() == 0 ? name : name + "~" + generation.get(),
                 instance,
                 keys,
+                valueSchema,
                 valueBytes);
     }
 
@@ -231,7 +249,12 @@ final class OperatorMaker {
                 kept,
                 counting,
                 unplaced,
-                opener(stage, node.name() + "~records", instance, window.keys()));
+                opener(
+                        stage,
+                        node.name() + "~records",
+                        instance,
+                        window.keys(),
+                        window.codec().schemaId()));
     }
 
     private <K, T, O> Operator<?, ?> policyWindow(
@@ -244,12 +267,14 @@ final class OperatorMaker {
                 settings.get(Settings.WINDOW_RECORDS_MAX),
                 settings.get(Settings.WINDOW_PORTION),
                 settings.get(Settings.ERROR_POLICY) == ErrorPolicy.RETRY);
+        final WindowContents<K, T, O> contents = window.contents(task.step(), task.codec());
+        final int schemaId = SchemaId.joined("policies", window.rule().schemaId(), contents.schemaId());
         return specialiser.create(
                 Operator.class,
                 PolicyWindowOperator.class,
                 window,
-                window.contents(task.step(), task.codec()),
-                opener(stage, node.name(), instance, task.keys()),
+                contents,
+                opener(stage, node.name(), instance, task.keys(), schemaId),
                 clock);
     }
 }

@@ -34,6 +34,7 @@ final class States {
             final String name,
             final int partition,
             final Task.Keys<K, ?> keys,
+            final int valueSchema,
             final int valueBytes) {
         final long expectedKeys = config.forStage(stage).get(Settings.STATE_KEYS);
         return backend()
@@ -44,6 +45,7 @@ final class States {
                                 keys.type(),
                                 keys.codec(),
                                 valueBytes,
+                                valueSchema,
                                 expectedKeys,
                                 Checkpointing.folder(config).isPresent(),
                                 owned(keys, partition)),

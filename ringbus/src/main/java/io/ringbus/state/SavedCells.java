@@ -9,8 +9,8 @@ import java.util.List;
 /**
  * The form of a state's cells in a snapshot.
  *
- * <p><b>Layout.</b> Saved at the barrier: schema of the keys (int), width of the operator's bytes (int), name of the section
- * that holds the entries (string), empty when they follow here: their number (int), and the entries.
+ * <p><b>Layout.</b> Saved at the barrier: schema of the keys (int), schema of the operator's bytes (int), their width (int),
+ * name of the section that holds the entries (string), empty when they follow here: their number (int), and the entries.
  * <p>An entry is its length (int, without itself), ordinal (int), key and image; or the complement of the ordinal alone: its
  * key was removed. Of one snapshot, a cell under the same ordinal comes after the removal, wherever it stands; a newer
  * snapshot's entry takes the place of an older one's.
@@ -27,6 +27,7 @@ final class SavedCells {
 
     void putHead(final StateWriter out, final String section) {
         out.putInt(spec.keyCodec().schemaId());
+        out.putInt(spec.valueSchema());
         out.putInt(spec.valueBytes());
         out.putString(section);
     }
@@ -62,6 +63,7 @@ final class SavedCells {
                     + " > 0: restore a state before its first key comes");
         }
         expect(in, "keySchema", in.getInt(), spec.keyCodec().schemaId(), "the keys have another form");
+        expect(in, "valueSchema", in.getInt(), spec.valueSchema(), "the values mean something else");
         final int savedBytes = in.getInt();
         if (!in.isShare()) { // instances widen their cells each for itself: the operator's image knows
             expect(in, "valueBytes", savedBytes, spec.valueBytes(), "the cells have another width");
@@ -130,7 +132,8 @@ final class SavedCells {
             throw new IllegalStateException(
                     LocatedState.subject(spec) + ": " + what + "=" + saved + " in the snapshot of "
                             + in.name() + ", not " + expected + ": " + meaning
-                            + ": start the pipeline that wrote it, or begin without a snapshot");
+                            + ": start the pipeline that wrote it, or begin without a snapshot, or drop this state from a"
+                            + " savepoint");
         }
     }
 }

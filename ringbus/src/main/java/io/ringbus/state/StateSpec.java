@@ -13,6 +13,7 @@ import java.util.function.Predicate;
  *                     keys are kept as longs and never boxed on the hot path
  * @param keyCodec     binary form of a key
  * @param valueBytes   bytes per key that belong to the operator
+ * @param valueSchema  tells what these bytes mean: a snapshot whose bytes mean something else is refused
  * @param expectedKeys how many keys to plan for; more are possible at the price of a migration
  * @param tracked      whether the state notes when each cell was written, so that a checkpoint need not write all of them
  *                     at its barrier; costs a comparison for each access
@@ -24,6 +25,7 @@ public record StateSpec<K>(
         Class<K> keyType,
         AddressCodec<K> keyCodec,
         int valueBytes,
+        int valueSchema,
         long expectedKeys,
         boolean tracked,
         Predicate<K> owned) {
@@ -44,11 +46,12 @@ public record StateSpec<K>(
             final AddressCodec<K> keyCodec,
             final int valueBytes,
             final long expectedKeys) {
-        this(name, partition, keyType, keyCodec, valueBytes, expectedKeys, false, anyKey -> true);
+        this(name, partition, keyType, keyCodec, valueBytes, 0, expectedKeys, false, anyKey -> true);
     }
 
     /** The same, tracked or not. */
     public StateSpec<K> tracked(final boolean tracks) {
-        return new StateSpec<>(name, partition, keyType, keyCodec, valueBytes, expectedKeys, tracks, owned);
+        return new StateSpec<>(
+                name, partition, keyType, keyCodec, valueBytes, valueSchema, expectedKeys, tracks, owned);
     }
 }

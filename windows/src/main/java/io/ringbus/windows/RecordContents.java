@@ -14,6 +14,11 @@ record RecordContents<K, T, O>(RecordBuffer<T> buffer, WindowBody<K, T, O> body)
     }
 
     @Override
+    public int schemaId() {
+        return buffer.codec().schemaId();
+    }
+
+    @Override
     public Kept<T> kept(final long at) {
         return buffer.of(at);
     }

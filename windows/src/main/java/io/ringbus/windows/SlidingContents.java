@@ -2,6 +2,7 @@
 package io.ringbus.windows;
 
 import io.ringbus.chain.Output;
+import io.ringbus.codec.SchemaId;
 import io.ringbus.slot.Memory;
 import io.ringbus.slot.Slab;
 import io.ringbus.snapshot.StateReader;
@@ -49,6 +50,11 @@ record SlidingContents<K, T, R, O>(
     @Override
     public int bytes() {
         return YOUNGER_OFFSET + aggregate.accumulatorBytes();
+    }
+
+    @Override
+    public int schemaId() {
+        return SchemaId.joined("sliding", buffer.codec().schemaId(), aggregate.schemaId());
     }
 
     @Override

@@ -40,6 +40,11 @@ record TotalContents<K, T, R, O>(Aggregate<T, R> aggregate, WindowShape<K, R, O>
     }
 
     @Override
+    public int schemaId() {
+        return aggregate.schemaId();
+    }
+
+    @Override
     public Kept<T> kept(final long at) {
         throw new UnsupportedOperationException("window: an aggregate alone keeps no records");
     }

@@ -21,6 +21,9 @@ public interface WindowContents<K, T, O> extends CellImage, AutoCloseable {
     /** Bytes in the cell of a key. */
     int bytes();
 
+    /** What these bytes mean, and those that hang on them. */
+    int schemaId();
+
     /** The records held, for an eviction to judge. */
     Kept<T> kept(long at);
 

@@ -83,6 +83,9 @@ final class Succession {
                     : List.of();
         }
         final String formerly = formerly(name);
+        if (changes.dropped().contains(formerly.substring(formerly.indexOf(' ') + 1))) {
+            return List.of();
+        }
         final Set<String> holders = new TreeSet<>();
         savedParts.forEach((holder, parts) -> {
             final StateReader part = parts.get(formerly);

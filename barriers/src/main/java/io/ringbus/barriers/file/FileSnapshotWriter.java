@@ -76,11 +76,6 @@ final class FileSnapshotWriter implements SnapshotWriter {
     }
 
     @Override
-    public void schema(final String state, final int schemaId) {
-        draft.schema(state, schemaId);
-    }
-
-    @Override
     public void section(final String name, final ByteBuffer bytes) {
         draft.section(name, bytes);
     }

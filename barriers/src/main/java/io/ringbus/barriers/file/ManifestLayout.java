@@ -24,10 +24,6 @@ import java.util.OptionalLong;
  *             +-----------+-------------+-------------+
  *             | parent id | timestamp   | fingerprint |      parent 0: none; timestamp in ns since the epoch
  *             +-----------+-------------+-------------+
- *   SCHEMA    0           4      6
- *             +-----------+------+--------------------+
- *             | schema id | size | name of the state  |
- *             +-----------+------+--------------------+
  *   PART      0      2               2 + size
  *             +------+---------------+------+---------+
  *             | size | name          | link | link .. |
@@ -48,14 +44,11 @@ public final class ManifestLayout {
     /** Kind of the block with what the checkpoint is. */
     public static final int SUMMARY = 0;
 
-    /** Kind of a block with the schema of a state's codec. */
-    public static final int SCHEMA = 1;
-
     /** Kind of a block with a part and its chain. */
-    public static final int PART = 2;
+    public static final int PART = 1;
 
     /** Kind of a block with bytes by name. */
-    public static final int SECTION = 3;
+    public static final int SECTION = 2;
 
     /** Bytes of a link. */
     public static final int LINK_BYTES = 3 * Long.BYTES + 3 * Integer.BYTES;
@@ -71,12 +64,6 @@ public final class ManifestLayout {
                 .putLong(header.timestampNs())
                 .putLong(header.fingerprint());
         blocks.block(SUMMARY, summary.flip());
-        for (final Map.Entry<String, Integer> schema : manifest.schemas().entrySet()) {
-            final byte[] name = schema.getKey().getBytes(StandardCharsets.UTF_8);
-            final ByteBuffer block =
-                    buffer(Integer.BYTES + Short.BYTES + name.length).putInt(schema.getValue());
-            blocks.block(SCHEMA, putName(block, name).flip());
-        }
         for (final Manifest.Part part : manifest.parts()) {
             final byte[] name = part.name().getBytes(StandardCharsets.UTF_8);
             final int chainBytes = part.chain().size() * LINK_BYTES;
@@ -123,17 +110,12 @@ public final class ManifestLayout {
 
     private static Manifest read(final BlockReader blocks, final FileName file) throws IOException {
         SnapshotHeader header = null;
-        final Map<String, Integer> schemas = new LinkedHashMap<>();
         final List<Manifest.Part> parts = new ArrayList<>();
         final Map<String, ByteBuffer> sections = new LinkedHashMap<>();
         while (blocks.next()) {
             final ByteBuffer block = blocks.payload();
             switch (blocks.kind()) {
                 case SUMMARY -> header = header(file, block);
-                case SCHEMA -> {
-                    final int schemaId = block.getInt();
-                    schemas.put(name(block), schemaId);
-                }
                 case PART -> parts.add(new Manifest.Part(name(block), chain(block)));
                 case SECTION -> {
                     final String name = name(block);
@@ -146,7 +128,7 @@ public final class ManifestLayout {
         if (header == null) {
             throw blocks.damagedHere("there is no summary");
         }
-        return new Manifest(header, file.epoch(), parts, schemas, sections);
+        return new Manifest(header, file.epoch(), parts, sections);
     }
 
     private static SnapshotHeader header(final FileName file, final ByteBuffer block) {

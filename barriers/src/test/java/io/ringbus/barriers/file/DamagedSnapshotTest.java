@@ -74,7 +74,6 @@ class DamagedSnapshotTest {
                     part.complete();
                 }
             }
-            writer.schema("window-mean", 17);
             writer.section("source.trades", ByteBuffer.wrap(new byte[] {1, 2, 3}));
             writer.commit();
         }

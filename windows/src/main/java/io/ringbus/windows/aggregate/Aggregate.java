@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ringbus.windows.aggregate;
 
+import io.ringbus.codec.SchemaId;
 import java.util.function.BiFunction;
 
 /**
@@ -33,6 +34,14 @@ public interface Aggregate<T, R> {
 
     /** What the records come to; called only after at least one was added. */
     R result(long accumulator);
+
+    /**
+     * What an accumulator's bytes mean: stored with every snapshot, and one with another id is refused. Of an aggregate that is
+     * a Java record it is made from its class, its numbers and its codecs; so give it a fixed one before you rename the class.
+     */
+    default int schemaId() {
+        return SchemaId.of(this);
+    }
 
     /** Whether {@link #subtract} works. */
     default boolean subtractable() {

@@ -2,6 +2,7 @@
 package io.ringbus.windows.policy;
 
 import io.ringbus.codec.AddressCodec;
+import io.ringbus.codec.SchemaId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -18,6 +19,15 @@ import java.util.function.Supplier;
  */
 public record WindowRule<T>(
         Trigger<T> exclusive, Trigger<T> inclusive, Eviction<T> eviction, List<Long> periodsNs, Keeping keeping) {
+    /** What the words of the policies mean. Thresholds and counts may change, what they are compared with may not. */
+    public int schemaId() {
+        return SchemaId.joined(
+                keeping.name(),
+                SchemaId.withoutNumbers(exclusive),
+                SchemaId.withoutNumbers(inclusive),
+                SchemaId.withoutNumbers(eviction));
+    }
+
     /** What a window keeps. */
     public enum Keeping {
         /** Records leave all together, when they are told. */
