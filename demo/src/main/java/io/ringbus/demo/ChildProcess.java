@@ -67,6 +67,11 @@ final class ChildProcess implements AutoCloseable {
         return process.waitFor(millis, TimeUnit.MILLISECONDS);
     }
 
+    /** By which others than this one tell the child. */
+    long pid() {
+        return process.pid();
+    }
+
     /** SIGKILL: the child gets no chance to do anything. Waits until it is gone. */
     void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();

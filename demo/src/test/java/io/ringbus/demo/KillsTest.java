@@ -118,6 +118,11 @@ class KillsTest {
                         + now.length);
     }
 
+    /** What is committed in {@code folder} is what a plain computation comes to. */
+    static void check(final Path folder, final KilledShape shape, final long count) throws IOException {
+        check(naive(shape, count), rows(folder), shape.toString());
+    }
+
     /** Says where the first difference is. */
     private static void check(
             final Map<String, List<KilledRow>> expected, final Map<String, List<KilledRow>> found, final String what) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ringbus.connectors;
 
+import io.ringbus.environment.FolderInUseException;
 import io.ringbus.snapshot.StateReader;
 import io.ringbus.snapshot.StateWriter;
 import java.io.IOException;
@@ -37,12 +38,24 @@ final class LineOutput {
         try {
             file.open();
         } catch (final IOException failure) {
+            closeAfter(failure);
+            if (failure instanceof FolderInUseException) {
+                throw failure;
+            }
             throw new IOException(
                     path + ": cannot be written (" + failure
                             + "): choose a file in a folder that this process may write to",
                     failure);
         }
         opened = true;
+    }
+
+    private void closeAfter(final IOException failure) {
+        try {
+            file.close();
+        } catch (final IOException second) {
+            failure.addSuppressed(second);
+        }
     }
 
     void requireOpen() {

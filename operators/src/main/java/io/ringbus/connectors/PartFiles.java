@@ -6,6 +6,7 @@ import io.ringbus.environment.StorageFile;
 import io.ringbus.environment.StorageFolder;
 import io.ringbus.snapshot.StateReader;
 import io.ringbus.snapshot.StateWriter;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -23,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  *   trades-000008.csv.pending   saved, or being written
  * </pre>
  *
+ * <p>One writer at a time, by a lock file that stays beside the parts.
+ *
  * <p>Recovery shows every part that is older than the checkpoint and deletes what is newer. A checkpoint that failed leaves its
  * part pending; the next one that completes shows it, too.
  */
@@ -38,6 +41,7 @@ final class PartFiles implements LineFile {
     private final Map<Long, Long> pending = new TreeMap<>(); // number of a part: its bytes
     private @Nullable StorageFolder folder;
     private @Nullable StorageFile current;
+    private @Nullable Closeable lock;
     private boolean restored;
     private long number = FIRST;
     private long currentBytes;
@@ -65,6 +69,7 @@ final class PartFiles implements LineFile {
     public void open() throws IOException {
         final StorageFolder in = storage.create(path.resolveSibling(""));
         folder = in;
+        lock = in.lock(path.getFileName() + LineFile.LOCK);
         final List<String> names = in.list();
         checkNewest(names);
         for (final Map.Entry<Long, Long> part : pending.entrySet()) {
@@ -201,12 +206,10 @@ final class PartFiles implements LineFile {
 
     @Override
     public void close() throws IOException {
-        final StorageFile target = current;
+        LineFile.close(current, lock);
         current = null;
+        lock = null;
         folder = null;
         currentBytes = 0;
-        if (target != null) {
-            target.close();
-        }
     }
 }

@@ -6,6 +6,7 @@ import io.ringbus.environment.StorageFile;
 import io.ringbus.environment.StorageFolder;
 import io.ringbus.snapshot.StateReader;
 import io.ringbus.snapshot.StateWriter;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -20,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  *   bytes written  ->  bytes durable    ->  length remembered   ->  bytes shown
  * </pre>
  *
+ * <p><b>Lifetime.</b> One writer at a time, by a lock file that stays beside it: a process that was stopped and taken for dead
+ * may wake up, and its writes would go into what another has committed.
  * <p><b>Failure.</b> Refuses to go on from a checkpoint that is older than what readers have been shown.
  */
 final class TruncatedFile implements LineFile {
@@ -30,6 +33,7 @@ final class TruncatedFile implements LineFile {
     private final String name;
     private @Nullable StorageFolder folder;
     private @Nullable StorageFile file;
+    private @Nullable Closeable lock;
     private @Nullable CommitIndex index;
     private boolean named;
     private long writtenBytes;
@@ -49,6 +53,7 @@ final class TruncatedFile implements LineFile {
     public void open() throws IOException {
         final StorageFolder in = storage.create(path.resolveSibling(""));
         folder = in;
+        lock = in.lock(name + LineFile.LOCK);
         final CommitIndex committed = new CommitIndex(in, name);
         index = committed;
         committedBytes = committed.read();
@@ -150,10 +155,8 @@ final class TruncatedFile implements LineFile {
 
     @Override
     public void close() throws IOException {
-        final StorageFile target = file;
+        LineFile.close(file, lock);
         file = null;
-        if (target != null) {
-            target.close();
-        }
+        lock = null;
     }
 }

@@ -62,7 +62,10 @@ class PartFilesRecoveryTest extends SinkRecoveryContract {
 
     private List<String> names() throws IOException {
         try (Stream<Path> files = Files.list(temporary)) {
-            return files.map(file -> file.getFileName().toString()).sorted().toList();
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> !name.endsWith(LineFile.LOCK))
+                    .sorted()
+                    .toList();
         }
     }
 

@@ -77,8 +77,16 @@ class TruncatedFileRecoveryTest extends SinkRecoveryContract {
             assertTrue(
                     behind.getMessage().contains("checkpoint's bytes=8 < committed bytes=10: readers have seen"),
                     behind.getMessage());
-            begin(Sinks.csv(path), newer);
+            final Sink<Long> again = Sinks.csv(path);
+            begin(again, newer);
             assertEquals("value\n1\n2\n", Files.readString(path));
+            final IOException second = assertThrows(IOException.class, () -> begin(Sinks.csv(path), newer));
+            assertEquals(
+                    "folder " + temporary
+                            + " is in use: another pipeline holds its lock file 'my numbers.csv.lock': stop"
+                            + " that one, or name another folder",
+                    second.getMessage());
+            again.close();
             Files.writeString(path, "value\n");
             final IOException cut = assertThrows(IOException.class, () -> begin(Sinks.csv(path), newer));
             assertTrue(

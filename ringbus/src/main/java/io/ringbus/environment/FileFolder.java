@@ -98,10 +98,14 @@ final class FileFolder implements StorageFolder {
 
     @Override
     public Closeable lock(final String name) throws IOException {
-        final FileChannel channel = channel(name, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        return locked(channel(name, StandardOpenOption.CREATE, StandardOpenOption.WRITE), path, name);
+    }
+
+    /** The lock of a file, which ends with its channel. */
+    static Closeable locked(final FileChannel channel, final Path folder, final String name) throws IOException {
         if (!isLocked(channel)) {
             channel.close();
-            throw new FolderInUseException(path, name);
+            throw new FolderInUseException(folder, name);
         }
         return channel;
     }

@@ -4,10 +4,12 @@ package io.ringbus.environment;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -71,12 +73,25 @@ final class SharedFolder implements StorageFolder {
         Files.delete(path.resolve(name));
     }
 
-    /** The one operation that needs a channel, which an interrupt would close: it waits until the force is over. */
     @Override
     public void force() throws IOException {
+        uninterrupted(() -> {
+            FileStorage.force(path);
+            return this;
+        });
+    }
+
+    @Override
+    public Closeable lock(final String name) throws IOException {
+        return uninterrupted(() -> FileFolder.locked(
+                FileChannel.open(path.resolve(name), StandardOpenOption.CREATE, StandardOpenOption.WRITE), path, name));
+    }
+
+    /** What needs a channel, which an interrupt would close: it waits until that is over. */
+    private static <R> R uninterrupted(final Operation<R> operation) throws IOException {
         final boolean interrupted = Thread.interrupted();
         try {
-            FileStorage.force(path);
+            return operation.run();
         } finally {
             if (interrupted) {
                 Thread.currentThread().interrupt();
@@ -84,8 +99,8 @@ final class SharedFolder implements StorageFolder {
         }
     }
 
-    @Override
-    public Closeable lock(final String name) throws IOException {
-        throw new IOException(path + ": a folder that is shared has no lock: use the private storage");
+    @FunctionalInterface
+    private interface Operation<R> {
+        R run() throws IOException;
     }
 }
