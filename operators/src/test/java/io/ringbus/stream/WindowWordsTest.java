@@ -279,6 +279,42 @@ class WindowWordsTest {
         assertEquals(List.of("1 [5, 22) = 2.0", "1 [5, 40) = 4.0", "1 [60, 70) = 1.0"), told(counts));
     }
 
+    /** The sessions are told when 21 comes, although a window of time that ends with one of them would be told at 20. */
+    @Test
+    void aWindowBehindSessionsTakesTheSessionThatEndsWithIt() throws InterruptedException {
+        final Pipeline pipeline = Mode.INLINE.pipeline();
+        final List<Tick> input =
+                List.of(Tick.of(1, 1, 0), Tick.of(1, 2, 10), Tick.of(2, 3, 20), Tick.of(2, 4, 21), Tick.of(2, 5, 60));
+        final CollectSink<WindowResult<Integer, Long>> summed = Sinks.collect();
+        final CollectSink<WindowResult<Integer, Long>> kept = Sinks.collect();
+        final SessionWindowedStream<Integer, Tick> sessions = Ticks.stream(pipeline, input)
+                .eventTime(Tick::timeNs)
+                .keyBy(Tick::id)
+                .window(Session.of(ns(10)));
+        sessions.count()
+                .keyBy(WindowResult::key)
+                .window(ns(20))
+                .count()
+                .name("summed")
+                .to(summed);
+        sessions.mapWindow((key, window, out) -> out.emit(key))
+                .flatten()
+                .as(Integer.class)
+                .keyBy(key -> key)
+                .window(ns(20))
+                .count()
+                .name("kept")
+                .to(kept);
+        final var execution = pipeline.start();
+        execution.await();
+        execution.close();
+        for (final CollectSink<WindowResult<Integer, Long>> counts : List.of(summed, kept)) {
+            assertEquals(List.of("1 [0, 20) = 1.0", "2 [20, 40) = 1.0", "2 [60, 80) = 1.0"), told(counts));
+        }
+        assertEquals(0, execution.counters().value("operator summed late"));
+        assertEquals(0, execution.counters().value("operator kept late"));
+    }
+
     @Test
     void aRecordWithinTheAllowedLatenessTellsItsWindowAgain() throws InterruptedException {
         final Pipeline pipeline = Mode.INLINE.pipeline();

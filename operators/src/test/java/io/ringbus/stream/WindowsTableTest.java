@@ -102,7 +102,7 @@ class WindowsTableTest {
                 .with(Settings.STAGE_DRAIN_LIMIT, 1));
         final Stream<Number> numbers = pipeline.from(new Numbers(clock))
                 .as(Number.class)
-                .eventTime(number -> SECONDS.toNanos(number.value()), Watermarks.bounded(WindowKind.ns(1)));
+                .eventTime(number -> SECONDS.toNanos(number.value()), Watermarks.monotonous());
         texts(row.words().apply(numbers)).to((text, timestampNs) -> told.add(text));
         final Environment system = Environment.system();
         try (Execution execution = pipeline.start(new Environment(clock, system.faults(), system.threads()))) {

@@ -28,10 +28,18 @@ public interface Operator<I, O> extends Stateful {
     /**
      * Does what is due at {@code watermarkNs}, in a bounded portion, and answers whether all of it is done. While it answers
      * false, the stage feeds it nothing and calls again with the same watermark in later turns; once it answers true, the
-     * watermark goes on to the next operator (the operator does not emit it).
+     * watermark goes on to the next operator (the operator does not emit it), as {@link #watermarkBehindNs} says.
      */
     default boolean onWatermark(final long watermarkNs, final Output<O> output) throws Exception {
         return true;
+    }
+
+    /**
+     * The watermark that goes on to the next operator when this one is done with {@code watermarkNs}. A lower one where what
+     * is told later may carry a time that {@code watermarkNs} covers: else it would be late behind.
+     */
+    default long watermarkBehindNs(final long watermarkNs) {
+        return watermarkNs;
     }
 
     /**

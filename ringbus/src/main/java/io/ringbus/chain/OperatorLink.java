@@ -63,7 +63,7 @@ final class OperatorLink<I, O> implements Output<I>, Resumable {
     public void emitWatermark(final long watermarkNs) {
         finish();
         if (due(watermarkNs)) {
-            next.emitWatermark(watermarkNs);
+            next.emitWatermark(operator.watermarkBehindNs(watermarkNs));
         } else {
             busy = true;
             busyWithNs = watermarkNs;
@@ -96,7 +96,7 @@ final class OperatorLink<I, O> implements Output<I>, Resumable {
         }
         busy = false;
         flow.operatorDone();
-        next.emitWatermark(busyWithNs);
+        next.emitWatermark(operator.watermarkBehindNs(busyWithNs));
         return true;
     }
 

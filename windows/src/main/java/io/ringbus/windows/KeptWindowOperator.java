@@ -72,6 +72,11 @@ public final class KeptWindowOperator<K, T, O> implements Operator<T, O> {
     }
 
     @Override
+    public long watermarkBehindNs(final long watermarkNs) {
+        return counting.watermarkBehindNs(watermarkNs);
+    }
+
+    @Override
     public long watermarkDueNs() {
         return counting.watermarkDueNs();
     }

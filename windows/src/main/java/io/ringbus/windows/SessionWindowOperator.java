@@ -26,6 +26,10 @@ import org.jspecify.annotations.Nullable;
  * and put into the cell when nothing can fail any more. So a record that is refused, or at which user code fails, leaves
  * everything as it was.
  *
+ * <p>A record right at a session's end touches it. So a session is told, and closed, when the watermark has reached its end
+ * and not its last time, as a window of time would be; and the watermark behind is one nanosecond lower, for what is told
+ * carries the last time. Were it otherwise, it would depend on the order of records of one time what the sessions are.
+ *
  * <p>A session has one timer, set when it begins. When its time comes and the session has grown meanwhile, it is set to the
  * session's end of then, otherwise the session is told. So a session costs a timer and, while it lasts, one look per gap.
  * That a session has been told or is closed follows from its last time and the watermark alone; closed ones are forgotten when
@@ -74,7 +78,7 @@ public final class SessionWindowOperator<K, T, R, O> implements Operator<T, O>, 
     private final SessionStore<K> store;
     private final CurrentState<K> state;
 
-    /** Newest watermark seen: a session whose last time it has reached is told. */
+    /** One less than the newest watermark: a session whose last time it has reached is told. */
     private long watermarkNs = SlotLayout.NO_TIME;
 
     /** The time of the first timer. */
@@ -154,13 +158,19 @@ public final class SessionWindowOperator<K, T, R, O> implements Operator<T, O>, 
 
     @Override
     public boolean onWatermark(final long watermarkNs, final Output<O> output) {
-        this.watermarkNs = watermarkNs;
-        return watermarkNs < dueNs || fireDue(output);
+        this.watermarkNs = watermarkBehindNs(watermarkNs);
+        return this.watermarkNs < dueNs || fireDue(output);
+    }
+
+    /** A session has grown up once no record can come right at its end, which its result does not reach. */
+    @Override
+    public long watermarkBehindNs(final long watermarkNs) {
+        return watermarkNs == Long.MAX_VALUE ? watermarkNs : Math.max(SlotLayout.NO_TIME + 1, watermarkNs) - 1;
     }
 
     @Override
     public long watermarkDueNs() {
-        return dueNs;
+        return Math.max(dueNs, dueNs + 1); // the end of time stays what it is
     }
 
     /** What cannot touch a session that is still to be told, or is closed to it. */

@@ -107,11 +107,11 @@ final class NaiveSessions implements SessionScript.Reader {
     }
 
     private boolean isTold(final Session session) {
-        return session.endNs() - 1 <= watermarkNs;
+        return session.endNs() <= watermarkNs;
     }
 
     private boolean isClosed(final Session session) {
-        return watermarkNs == Long.MAX_VALUE || session.endNs() - 1 + lateness <= watermarkNs;
+        return watermarkNs == Long.MAX_VALUE || session.endNs() + lateness <= watermarkNs;
     }
 
     /** Records in order of time, and of arrival among equals; one that starts at or before the end so far is in it. */

@@ -43,7 +43,7 @@ class SessionWindowOperatorCostTest {
             operator.process(new Trade("A", id, 1, 1), 5, output);
         }
         int turns = 1;
-        while (!operator.onWatermark(14, output)) {
+        while (!operator.onWatermark(15, output)) {
             assertEquals(1024 * turns, output.emitted().size());
             turns++;
         }
@@ -59,7 +59,7 @@ class SessionWindowOperatorCostTest {
             operator.process(new Trade("A", id, 1, 1), id, output);
         }
         final long startedNs = System.nanoTime();
-        for (long now = 0; now < KEYS; now++) {
+        for (long now = 1; now <= KEYS; now++) {
             assertTrue(operator.onWatermark(now, output));
         }
         final long tookNs = System.nanoTime() - startedNs;
@@ -75,11 +75,11 @@ class SessionWindowOperatorCostTest {
         for (char symbol = 'A'; symbol <= 'F'; symbol++) {
             operator.process(new Trade(String.valueOf(symbol), 1, 1, 1), 5, narrow);
         }
-        assertFalse(operator.onWatermark(14, narrow));
+        assertFalse(operator.onWatermark(15, narrow));
         assertEquals(3, narrow.emitted().size());
-        assertFalse(operator.onWatermark(14, narrow));
+        assertFalse(operator.onWatermark(15, narrow));
         narrow.nextTurn();
-        assertTrue(operator.onWatermark(14, narrow));
+        assertTrue(operator.onWatermark(15, narrow));
         assertEquals(6, narrow.emitted().size());
         operator.close();
     }

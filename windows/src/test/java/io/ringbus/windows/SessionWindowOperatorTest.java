@@ -30,13 +30,37 @@ class SessionWindowOperatorTest {
                 .record(0, trade("A"))
                 .record(10, trade("A"))
                 .record(21, trade("A"))
-                .watermark(18)
-                .expectNothing()
                 .watermark(19)
+                .expectNothing()
+                .watermark(20)
                 .expect(19, result("A", 0, 20, 2))
                 .end()
                 .expect(30, result("A", 21, 31, 1))
                 .verify();
+    }
+
+    /** As the watermarks of a stream without disorder come: each right before the record that it is made of. */
+    @Test
+    void recordsOneGapApartAreOneSessionWithoutDisorder() throws Exception {
+        harness(TEN, 0)
+                .record(0, trade("A"))
+                .watermark(9)
+                .record(10, trade("B"))
+                .record(10, trade("A"))
+                .watermark(20)
+                .expect(19, result("A", 0, 20, 2))
+                .expect(19, result("B", 10, 20, 1))
+                .verify();
+    }
+
+    /** Else what is told at 20, with the time 19, would be late for a window that ends at 20. */
+    @Test
+    void theWatermarkBehindLeavesTimeForWhatIsStillToBeTold() {
+        final SessionWindowOperator<String, Trade, Long, WindowResult<String, Long>> operator = counting(TEN, 0, 8);
+        assertEquals(18, operator.watermarkBehindNs(19));
+        assertEquals(SlotLayout.NO_TIME, operator.watermarkBehindNs(SlotLayout.NO_TIME));
+        assertEquals(Long.MAX_VALUE, operator.watermarkBehindNs(Long.MAX_VALUE));
+        operator.close();
     }
 
     @Test
@@ -82,7 +106,7 @@ class SessionWindowOperatorTest {
                 .record(0, trade("B", 1))
                 .record(0, trade("A", 1))
                 .record(0, trade("C", 1))
-                .watermark(0)
+                .watermark(1)
                 .expect(0, result("B", 0, 1, 1))
                 .expect(0, result("A", 0, 1, 1))
                 .expect(0, result("C", 0, 1, 1))
@@ -102,11 +126,11 @@ class SessionWindowOperatorTest {
     void aLateRecordTellsItsSessionAgainAtOnceUntilItIsClosed() throws Exception {
         harness(TEN, 5)
                 .record(0, trade("A"))
-                .watermark(13)
+                .watermark(14)
                 .expect(9, result("A", 0, 10, 1))
                 .record(0, trade("A"))
                 .expect(9, result("A", 0, 10, 2))
-                .watermark(14)
+                .watermark(15)
                 .record(0, trade("A"))
                 .expectNothing()
                 .end()
@@ -124,9 +148,9 @@ class SessionWindowOperatorTest {
                 .record(8, trade("A"))
                 .record(12, trade("A"))
                 .expectNothing()
-                .watermark(20)
-                .expectNothing()
                 .watermark(21)
+                .expectNothing()
+                .watermark(22)
                 .expect(21, result("A", 0, 22, 3))
                 .end()
                 .expectNothing()
@@ -165,7 +189,7 @@ class SessionWindowOperatorTest {
     void aClosedSessionIsNotRevived() throws Exception {
         harness(TEN, 0)
                 .record(0, trade("A"))
-                .watermark(9)
+                .watermark(10)
                 .expect(9, result("A", 0, 10, 1))
                 .record(5, trade("A"))
                 .expectNothing()
@@ -177,7 +201,7 @@ class SessionWindowOperatorTest {
     @Test
     void countsALateRecordAndSendsItOn() throws Exception {
         final SessionWindowOperator<String, Trade, Long, WindowResult<String, Long>> operator = counting(TEN, 0, 8);
-        operator.onWatermark(9, output);
+        operator.onWatermark(10, output);
         operator.process(trade("A"), 0, output);
         operator.process(trade("A"), 1, output);
         operator.onWatermark(Long.MAX_VALUE, output);
@@ -190,10 +214,10 @@ class SessionWindowOperatorTest {
 
     @Test
     void saturatesAtBothEndsOfTime() throws Exception {
-        harness(trade -> Long.MAX_VALUE, Long.MAX_VALUE)
+        harness(trade -> Long.MAX_VALUE, Long.MAX_VALUE - 1)
                 .record(-Long.MAX_VALUE, trade("A"))
                 .record(Long.MAX_VALUE, trade("B"))
-                .watermark(-1)
+                .watermark(0)
                 .expect(-1, result("A", -Long.MAX_VALUE, 0, 1))
                 .watermark(Long.MAX_VALUE - 1)
                 .record(1, trade("A"))
