@@ -59,24 +59,6 @@ class OwnersTest {
                 child.said());
     }
 
-    private static void signal(final ChildProcess child, final String signal) throws Exception {
-        assertEquals(
-                0,
-                new ProcessBuilder("kill", "-" + signal, Long.toString(child.pid()))
-                        .start()
-                        .waitFor());
-    }
-
-    private static void stop(final ChildProcess child) throws Exception {
-        signal(child, "STOP");
-        final Path stat = Path.of("/proc", Long.toString(child.pid()), "stat");
-        String state = Files.readString(stat);
-        while (!state.substring(state.lastIndexOf(')')).startsWith(") T")) {
-            Thread.onSpinWait();
-            state = Files.readString(stat);
-        }
-    }
-
     private long newestEpoch() throws IOException {
         while (true) {
             try {
@@ -109,11 +91,11 @@ class OwnersTest {
     void aStoppedOwnerKeepsTheFolderAndGoesOnWhenItWakesUp() throws Exception {
         try (ChildProcess first = owner()) {
             assertTrue(first.hasSaid(OwnedPipeline.COMMITTED), first.said());
-            stop(first);
+            Signals.stop(first);
             try (ChildProcess second = owner()) {
                 assertRefused(second, checkpoints(), LOCK);
             }
-            signal(first, "CONT");
+            Signals.send(first, "CONT");
             for (int more = 0; more < 10; more++) {
                 assertTrue(first.hasSaid(OwnedPipeline.COMMITTED), first.said());
             }
@@ -124,11 +106,11 @@ class OwnersTest {
     void anOwnerThatWasTakenForDeadEndsWithoutCommittingWhenItWakesUp() throws Exception {
         try (ChildProcess first = owner()) {
             assertTrue(first.hasSaid(OwnedPipeline.COMMITTED), first.said());
-            stop(first);
+            Signals.stop(first);
             Files.delete(checkpoints().resolve(LOCK)); // somebody who believes that nobody holds it
             try (ChildProcess second = owner()) {
                 assertTrue(second.hasSaid(OwnedPipeline.COMMITTED), second.said());
-                signal(first, "CONT");
+                Signals.send(first, "CONT");
                 assertNotEquals(0, first.exitCode());
                 assertTrue(
                         first.said()
@@ -147,12 +129,12 @@ class OwnersTest {
         final long count = 40_000;
         try (ChildProcess first = writer(count)) {
             assertTrue(first.hasSaid(KilledPipeline.COMMITTING), first.said());
-            stop(first);
+            Signals.stop(first);
             Files.delete(checkpoints().resolve(LOCK));
             try (ChildProcess second = writer(count)) {
                 assertRefused(second, folder, KilledPipeline.OUTPUT + ".lock");
             }
-            signal(first, "CONT");
+            Signals.send(first, "CONT");
             assertNotEquals(0, first.exitCode(), "the second one has fenced it");
         }
         try (ChildProcess third = writer(count)) {

@@ -16,9 +16,9 @@ import java.nio.file.Path;
  * before the oldest checkpoint kept.
  *
  * <p><b>Durability.</b> As {@code ringbus.journal.durability} says, by default and by the name of the ingress. SYNC: what was
- * acknowledged survives a power cut. INTERVAL and OS: {@code publish} does not wait; a power cut takes an end, of at most the
- * interval or of what the operating system had not written; killing the process takes what the journal had not read yet, at
- * most a ring. What survives is always the beginning, whole and in order.
+ * published survives a power cut. INTERVAL and OS: {@code publish} does not wait; a power cut takes an end, of at most the
+ * interval or of what the operating system had not written; killing the process takes nothing that was published before
+ * {@link io.ringbus.ring.Ingress#acknowledge} returned. What survives is always the beginning, whole and in order.
  * <p><b>Failure.</b> A write or force that fails ends the pipeline, and publishers are told; nothing is tried again.
  *
  * @param folder whose files are the journal's; made, for its owner only, where it is missing

@@ -93,6 +93,11 @@ public final class IngressHandle<T> implements Ingress<T> {
     }
 
     @Override
+    public void acknowledge() {
+        ring().acknowledge();
+    }
+
+    @Override
     public void close() {
         ring().close();
     }

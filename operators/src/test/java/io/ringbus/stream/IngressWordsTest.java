@@ -103,6 +103,10 @@ class IngressWordsTest {
             assertFalse(ingress.tryPublish(Tick.of(1, 1, 1), 5));
             assertEquals(null, ingress.tryClaim());
             assertFalse(execution.isEnded());
+            assertEquals(
+                    "ingress 'in': nothing is acknowledged without a journal: give it one with Journal.in(folder)",
+                    assertThrows(IllegalStateException.class, ingress::acknowledge)
+                            .getMessage());
         }
     }
 

@@ -138,7 +138,14 @@ public final class Gate {
 
     /** Waits, if writers are to, until the slot has passed. */
     void await(final long sequence) {
-        for (int tries = 0; awaited && passed() < sequence; tries++) {
+        if (awaited) {
+            awaitPassed(sequence);
+        }
+    }
+
+    /** Waits until the slot has passed. */
+    void awaitPassed(final long sequence) {
+        for (int tries = 0; passed() < sequence; tries++) {
             final IOException failed = failure;
             if (failed != null && passed() < sequence) {
                 throw new IllegalStateException(

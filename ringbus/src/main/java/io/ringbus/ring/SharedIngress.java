@@ -182,6 +182,12 @@ public final class SharedIngress<T> implements Ingress<T> {
     }
 
     @Override
+    public void acknowledge() {
+        claims.get().checkedClosed();
+        ring.acknowledgeAll();
+    }
+
+    @Override
     public void close() {
         ring.closeForWriters();
     }

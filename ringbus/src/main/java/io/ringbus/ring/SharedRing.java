@@ -91,6 +91,16 @@ final class SharedRing extends Ring {
         }
     }
 
+    /** Waits until all that was claimed so far is published and safe. */
+    void acknowledgeAll() {
+        if (gate == null) {
+            throw new IllegalStateException("ingress '" + name()
+                    + "': nothing is acknowledged without a journal: give it one with Journal.in(folder)");
+        }
+        final long claimed = sequencer.getCursor();
+        gate.awaitPassed(end == OPEN ? claimed : Math.min(claimed, settledEnd())); // claims behind the end were refused
+    }
+
     /** For a writer that waits for room: takes a step of a first reader that has no thread of its own. */
     void help() {
         if (gate != null) {
