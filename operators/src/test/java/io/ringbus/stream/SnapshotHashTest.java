@@ -5,16 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ringbus.barriers.coordinator.CheckpointListener;
-import io.ringbus.chain.Sink;
 import io.ringbus.config.Config;
 import io.ringbus.config.Settings;
 import io.ringbus.recovery.Checkpointing;
-import io.ringbus.slot.Memory;
 import io.ringbus.slot.Slab;
-import io.ringbus.snapshot.StateReader;
-import io.ringbus.snapshot.StateWriter;
-import io.ringbus.snapshot.Stateful;
-import io.ringbus.stage.Stage;
 import io.ringbus.stage.Topology;
 import io.ringbus.testing.SimulatedStorage;
 import io.ringbus.testing.StageSimulator;
@@ -26,8 +20,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
-import java.util.zip.CRC32C;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -39,72 +31,12 @@ import org.junit.jupiter.params.provider.CsvSource;
  */
 class SnapshotHashTest {
     private static final Path FOLDER = Path.of("/checkpoints");
-    private static final List<RecoveryShape> SHAPES = RecoveryShape.all().stream()
-            .filter(shape -> shape.inputs() == 1)
-            .toList();
+    private static final List<RecoveryShape> SHAPES =
+            RecoveryShape.all().stream().filter(shape -> shape.inputs() == 1).toList();
 
     private final Map<String, Integer> comparedOf = new TreeMap<>();
     private int compared;
     private int increments;
-
-    /** Sees the stage stand still: at the barrier, and before the first record. */
-    private final class Onlooker implements Sink<Object> {
-        private final String where;
-        private final Map<Long, Map<String, String>> atBarriers;
-        private @Nullable Checkpointing checkpointing;
-        private @Nullable Stage stage;
-        private boolean looks;
-        private int accepted;
-
-        Onlooker(final String where, final Map<Long, Map<String, String>> atBarriers) {
-            this.where = where;
-            this.atBarriers = atBarriers;
-        }
-
-        @Override
-        public void accept(final Object result, final long timestampNs) {
-            accepted++;
-        }
-
-        @Override
-        public void save(final StateWriter out) throws Exception {
-            out.putInt(accepted);
-            if (!looks && out.freeze() != null) {
-                atBarriers.put(out.freeze().checkpointId(), world());
-            }
-        }
-
-        @Override
-        public void restore(final StateReader in) {
-            accepted = in.getInt();
-        }
-
-        @Override
-        public void open() throws Exception {
-            final long from = checkpointing == null ? 0 : checkpointing.recoveredFrom();
-            if (from > 0) {
-                assertEquals(atBarriers.get(from), world(), where + ", checkpoint " + from);
-                compared++;
-            }
-        }
-
-        private Map<String, String> world() throws Exception {
-            looks = true;
-            final Map<String, String> world = new TreeMap<>();
-            for (final Map.Entry<String, Stateful> state : java.util.Objects.requireNonNull(stage).states().entrySet()) {
-                try (StateWriter out = new StateWriter()) {
-                    state.getValue().save(out);
-                    final CRC32C hash = new CRC32C();
-                    for (long at = 0; at < out.length(); at++) {
-                        hash.update(Memory.getByte(out.address() + at));
-                    }
-                    world.put(state.getKey(), out.length() + " bytes, hash " + Long.toHexString(hash.getValue()));
-                }
-            }
-            looks = false;
-            return world;
-        }
-    }
 
     private final class Run {
         private final String where;
@@ -145,7 +77,7 @@ class SnapshotHashTest {
                     .with(Settings.CHECKPOINT_PORTION, 64)
                     .with(Settings.CHECKPOINT_RETAINED, 1)
                     .with(Settings.STAGE_DRAIN_LIMIT, 1 + random.nextInt(4));
-            final Onlooker onlooker = new Onlooker(where, atBarriers);
+            final Onlooker onlooker = new Onlooker();
             final Pipeline pipeline = Pipeline.create(config);
             shape.build(pipeline, inputs, false, simulator.random(), onlooker);
             final Topology topology =
@@ -154,7 +86,12 @@ class SnapshotHashTest {
             final int[] complete = new int[1];
             try {
                 final Checkpointing checkpointing = Checkpointing.of(
-                        FOLDER, storage, pipeline.plan(), config, topology, new CheckpointListener() {
+                        FOLDER,
+                        storage,
+                        pipeline.plan(),
+                        config,
+                        topology,
+                        new CheckpointListener() {
                             @Override
                             public void completed(final long checkpointId, final long bytes, final long durationNs) {
                                 increments += complete[0]++ > 0 ? 1 : 0;
@@ -164,23 +101,35 @@ class SnapshotHashTest {
                             }
                         },
                         null);
-                onlooker.checkpointing = checkpointing;
-                topology.beforeStart(stages -> {
-                    assertEquals(1, stages.size(), where);
-                    onlooker.stage = stages.get(0);
-                });
+                topology.beforeStart(onlooker::sees);
                 simulator.eachStep(() -> {
                     if (random.nextInt(3) == 0) {
                         checkpointing.doWork();
                     }
                 });
-                simulator.run(topology);
-                return true;
-            } catch (final StageSimulator.Crash crash) {
-                return false;
+                final boolean ended = ends(simulator, topology);
+                check(checkpointing.recoveredFrom(), onlooker);
+                return ended;
             } finally {
                 topology.discard();
             }
+        }
+
+        private static boolean ends(final StageSimulator simulator, final Topology topology) {
+            try {
+                simulator.run(topology);
+                return true;
+            } catch (final StageSimulator.Crash asked) {
+                return false;
+            }
+        }
+
+        private void check(final long from, final Onlooker onlooker) {
+            if (from > 0) {
+                assertEquals(atBarriers.get(from), onlooker.atBeginning(), where + ", checkpoint " + from);
+                compared++;
+            }
+            atBarriers.putAll(onlooker.atBarriers());
         }
     }
 

@@ -106,9 +106,9 @@ public final class Topology {
         barrierRules = rules;
     }
 
-    /** Lets {@code action} see the stages before they are started, or simulated. */
+    /** Lets {@code action} see the stages before they are started, or simulated; after those that were given before. */
     public void beforeStart(final Consumer<List<Stage>> action) {
-        beforeStart = action;
+        beforeStart = beforeStart.andThen(action);
     }
 
     @Nullable
