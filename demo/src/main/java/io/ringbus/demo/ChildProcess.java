@@ -30,6 +30,13 @@ final class ChildProcess implements AutoCloseable {
 
     static ChildProcess start(final List<String> flags, final Class<?> main, final List<String> arguments)
             throws IOException {
+        return new ChildProcess(new ProcessBuilder(command(flags, main, arguments))
+                .redirectErrorStream(true)
+                .start());
+    }
+
+    /** The command that starts it. */
+    static List<String> command(final List<String> flags, final Class<?> main, final List<String> arguments) {
         final Set<String> needed = new LinkedHashSet<>();
         for (final String flag : ManagementFactory.getRuntimeMXBean().getInputArguments()) {
             if (flag.startsWith("--")) {
@@ -43,8 +50,7 @@ final class ChildProcess implements AutoCloseable {
         command.addAll(flags);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
         command.addAll(arguments);
-        return new ChildProcess(
-                new ProcessBuilder(command).redirectErrorStream(true).start());
+        return command;
     }
 
     /** Reads on until the child says {@code line}; false when it ends before. */

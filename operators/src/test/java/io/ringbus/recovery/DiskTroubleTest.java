@@ -187,6 +187,58 @@ class DiskTroubleTest {
     }
 
     @Test
+    void aFolderThatBecomesReadOnlyFailsCheckpointsByNameAndTheyHealWhenItIsNot() throws Exception {
+        final Path checkpoints = disk().resolve("checkpoints");
+        final AtomicLong processed = new AtomicLong();
+        try (Execution execution = endless(processed).start()) {
+            waitForCheckpoint();
+            assumeTrue(
+                    mounting("chattr", "+i", checkpoints.toString()),
+                    "skipped: a folder under a running pipeline is made read-only by chattr");
+            try {
+                final int before = told.failures.size();
+                waitFor("a failure", () -> told.failures.size() > before + 3);
+                final String failure = told.failures.get(before + 2);
+                assertTrue(failure.matches("checkpoint \\d+: .*" + checkpoints + ".*"), failure);
+                assertTrue(failure.contains("Operation not permitted"), failure);
+                waitForProgress(processed);
+            } finally {
+                assertTrue(mounting("chattr", "-i", checkpoints.toString()));
+            }
+            waitForCheckpoint();
+            assertFalse(execution.isEnded());
+        }
+    }
+
+    @Test
+    void aSavepointOnAReadOnlyDiskIsGoneOnFrom() throws Exception {
+        final AtomicLong processed = new AtomicLong();
+        final Pipeline first = endless(processed);
+        try (Execution execution = first.start()) {
+            waitForProgress(processed);
+            first.savepoint(disk().resolve("savepoint")).get(60, TimeUnit.SECONDS);
+            execution.cancel();
+        }
+        final long before = processed.get();
+        remount("ro");
+        final AtomicLong goneOn = new AtomicLong();
+        final List<Long> firstOfAll = Collections.synchronizedList(new ArrayList<>());
+        final Pipeline second =
+                Pipeline.create(config().with(Settings.CHECKPOINT_DIR, Optional.of(folder.resolve("elsewhere"))));
+        second.from(Sources.generate(number -> number).perSecond(100_000)).to((number, timestampNs) -> {
+            firstOfAll.add(number);
+            goneOn.set(number);
+        });
+        try (Execution execution =
+                second.continueFrom(Savepoint.in(disk().resolve("savepoint"))).start()) {
+            waitForProgress(goneOn);
+            assertTrue(firstOfAll.get(0) > 0 && firstOfAll.get(0) <= before + 1, "first=" + firstOfAll.get(0));
+            execution.cancel();
+        }
+        remount("rw");
+    }
+
+    @Test
     void aJournalOnAFullDiskEndsThePipelineByNameAndKeepsWhatItAcknowledged() throws Exception {
         final Journal journal = Journal.in(disk().resolve("journal"));
         final List<Long> acknowledged = new ArrayList<>();
