@@ -114,9 +114,9 @@ class FreezeTest {
         saved = new StateWriter(freeze);
         state.save(saved, WHOLE);
         while (freeze.write(1)) {
-            assertTrue(chunks.size() <= 16);
+            assertTrue(chunks.size() <= 128);
         }
-        assertEquals(16, chunks.size());
+        assertEquals(128, chunks.size());
         Memory.putLong(state.cell(9_999L), -1);
         assertFalse(freeze.write(1));
         land();

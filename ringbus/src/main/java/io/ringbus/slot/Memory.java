@@ -18,6 +18,9 @@ public final class Memory {
     /** Below, a few stores are faster than a call of the virtual machine, which takes some 15 ns. */
     private static final long CLEAR_BY_WORDS_MAX = 256;
 
+    /** Below, a few loads and stores are faster than a call of the copying stub. */
+    private static final long COPY_BY_WORDS_MAX = 128;
+
     private Memory() {}
 
     public static byte getByte(final long address) {
@@ -79,6 +82,17 @@ public final class Memory {
     /** Copies {@code length} bytes; the two ranges may overlap. */
     public static void copy(final long source, final long target, final long length) {
         UnsafeApi.copyMemory(source, target, length);
+    }
+
+    /** Copies {@code length} bytes, a few of them word by word; the two ranges may not overlap. */
+    public static void copyApart(final long source, final long target, final long length) {
+        if (length > COPY_BY_WORDS_MAX || (length & Long.BYTES - 1) != 0) {
+            UnsafeApi.copyMemory(source, target, length);
+        } else {
+            for (long offset = 0; offset < length; offset += Long.BYTES) {
+                UnsafeApi.putLong(target + offset, UnsafeApi.getLong(source + offset));
+            }
+        }
     }
 
     /** Sets {@code length} bytes to zero. */

@@ -6,7 +6,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.agrona.UnsafeApi;
 
 /**
- * One zeroed, aligned off-heap allocation, to be cut into slots or cells.
+ * One aligned off-heap allocation, to be cut into slots or cells.
  *
  * <p><b>Threading.</b> Any thread may read and write the memory; who may when is the business of its user.
  * <p><b>Lifetime.</b> Freed by {@link #close()}, which must come after the last access. It is not freed by the garbage
@@ -20,8 +20,12 @@ public final class Slab implements AutoCloseable {
     private final long bytes;
     private boolean closed;
 
-    /** Allocates {@code bytes}, starting on a multiple of {@code alignment}, a power of two. */
+    /** Allocates {@code bytes} of zeros, starting on a multiple of {@code alignment}, a power of two. */
     public Slab(final long bytes, final int alignment) {
+        this(bytes, alignment, true);
+    }
+
+    private Slab(final long bytes, final int alignment, final boolean zeroed) {
         if (ByteOrder.nativeOrder() != ByteOrder.LITTLE_ENDIAN) {
             throw new UnsupportedOperationException("slab: byteOrder=" + ByteOrder.nativeOrder()
                     + ", but slots and cells are little-endian: run on a little-endian machine");
@@ -36,8 +40,15 @@ public final class Slab implements AutoCloseable {
         this.bytes = bytes;
         this.allocation = UnsafeApi.allocateMemory(bytes + alignment);
         this.address = (allocation + alignment - 1) & -alignment;
-        Memory.clear(address, bytes);
+        if (zeroed) {
+            Memory.clear(address, bytes);
+        }
         LIVE_BYTES.addAndGet(bytes);
+    }
+
+    /** Allocates {@code bytes} that hold anything: for those who write before they read. */
+    public static Slab unzeroed(final long bytes) {
+        return new Slab(bytes, Long.BYTES, false);
     }
 
     /** Address of the first byte. */

@@ -22,7 +22,7 @@ public final class Freeze {
     public static final int CHUNK_BYTES = 1 << 17;
 
     /** Chunks of a stage that are not written to the disk yet. */
-    static final int CHUNKS_MAX = 16;
+    static final int CHUNKS_MAX = 128;
 
     private final long checkpointId;
     private final long parentId;

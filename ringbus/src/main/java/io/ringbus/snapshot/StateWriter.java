@@ -21,6 +21,8 @@ public final class StateWriter implements AutoCloseable {
     private final @Nullable Freeze freeze;
     private final Runnable onClose;
     private Slab buffer;
+    private long address;
+    private long capacity;
     private long length;
 
     /** A buffer that takes everything at once. */
@@ -38,7 +40,9 @@ public final class StateWriter implements AutoCloseable {
     }
 
     private StateWriter(final int bytes, final @Nullable Freeze freeze, final Runnable onClose) {
-        this.buffer = new Slab(bytes, Long.BYTES);
+        this.buffer = Slab.unzeroed(bytes);
+        this.address = buffer.address();
+        this.capacity = bytes;
         this.freeze = freeze;
         this.onClose = onClose;
     }
@@ -57,7 +61,7 @@ public final class StateWriter implements AutoCloseable {
         final long at = length;
         putLong(0);
         state.save(this);
-        Memory.putLong(buffer.address() + at, length - at - Long.BYTES);
+        Memory.putLong(address + at, length - at - Long.BYTES);
     }
 
     /** Appends a long. */
@@ -72,7 +76,7 @@ public final class StateWriter implements AutoCloseable {
 
     /** Writes an int over an earlier one, {@code at} bytes from the beginning. */
     public void setInt(final long at, final int value) {
-        Memory.putInt(buffer.address() + at, value);
+        Memory.putInt(address + at, value);
     }
 
     /** Appends a boolean, as an int of 0 or 1. */
@@ -91,8 +95,8 @@ public final class StateWriter implements AutoCloseable {
     }
 
     /** Appends {@code count} bytes of native memory, without their count. */
-    public void putBytes(final long address, final long count) {
-        Memory.copy(address, room(count), count);
+    public void putBytes(final long from, final long count) {
+        Memory.copyApart(from, room(count), count);
     }
 
     /** Appends a value: the length of its encoding (int), its encoding. */
@@ -106,20 +110,26 @@ public final class StateWriter implements AutoCloseable {
 
     /** Reserves {@code count} bytes to be written by address, at once: the next call may move the buffer. */
     public long room(final long count) {
-        if (length + count > buffer.bytes()) {
-            final Slab larger = new Slab(Math.max(2 * buffer.bytes(), length + count), Long.BYTES);
-            Memory.copy(buffer.address(), larger.address(), length);
-            buffer.close();
-            buffer = larger;
+        final long begin = length;
+        if (begin + count > capacity) {
+            grow(begin + count);
         }
-        final long at = buffer.address() + length;
-        length += count;
-        return at;
+        length = begin + count;
+        return address + begin;
+    }
+
+    private void grow(final long least) {
+        final Slab larger = Slab.unzeroed(Math.max(2 * capacity, least));
+        Memory.copy(address, larger.address(), length);
+        buffer.close();
+        buffer = larger;
+        address = larger.address();
+        capacity = larger.bytes();
     }
 
     /** Address of the first byte; good until the next one is appended. */
     public long address() {
-        return buffer.address();
+        return address;
     }
 
     /** Bytes so far. */

@@ -5,10 +5,10 @@ package io.ringbus.state;
  * Byte layout of the engine's part of a state cell; the operator's bytes follow it.
  *
  * <pre>
- *   byte   0         4        8                16
- *          +---------+--------+----------------+----------------------------+
- *          | ordinal | epoch  | version        | operator's bytes (8-aligned)
- *          +---------+--------+----------------+----------------------------+
+ *   byte   0                8         12       16
+ *          +----------------+---------+--------+----------------------------+
+ *          | version        | ordinal | epoch  | operator's bytes (8-aligned)
+ *          +----------------+---------+--------+----------------------------+
  * </pre>
  *
  * The version is odd while a writer that has readers in other threads or processes is inside the cell. The epoch is the
@@ -16,13 +16,13 @@ package io.ringbus.state;
  */
 public final class CellLayout {
     /** Offset of the cell's ordinal, an int, from the operator's address (negative: the header lies before it). */
-    public static final int ORDINAL_OFFSET = -16;
+    public static final int ORDINAL_OFFSET = -8;
 
     /** Offset of the epoch, an int, from the operator's address. */
-    public static final int EPOCH_OFFSET = -12;
+    public static final int EPOCH_OFFSET = -4;
 
     /** Offset of the version word, a long, from the operator's address. */
-    public static final int VERSION_OFFSET = -8;
+    public static final int VERSION_OFFSET = -16;
 
     /** Bytes before the operator's. */
     public static final int HEADER_BYTES = 16;

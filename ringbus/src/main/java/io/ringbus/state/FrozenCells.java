@@ -44,6 +44,7 @@ final class FrozenCells implements Frozen {
     private int[] removedEpochs = new int[16];
 
     private @Nullable Section section;
+    private boolean writing;
     private CellImage image = CellImage.whole(0);
     private int cursor;
     private int bound;
@@ -56,9 +57,14 @@ final class FrozenCells implements Frozen {
         this.tracked = spec.tracked();
     }
 
-    /** The epoch of cells that may be written without {@link #beforeWrite}. */
+    /** The epoch that cells are written in; those which have it already may be written without {@link #beforeWrite}. */
     int epoch() {
         return epoch;
+    }
+
+    /** Whether a snapshot still needs cells as they were. While not, a cell that is written is given the epoch, no more. */
+    boolean isWriting() {
+        return writing;
     }
 
     /** Freezes the cells for the snapshot of {@code out}, or writes them at once where nothing is written later. */
@@ -74,6 +80,7 @@ final class FrozenCells implements Frozen {
         }
         final boolean whole = !tracked || freeze.parentId() == Freeze.NONE || freeze.parentId() != parentId;
         section = freeze.section(this, whole);
+        writing = true;
         form.putHead(out, section.name());
         image = savedImage;
         cursor = 0;
@@ -161,7 +168,7 @@ final class FrozenCells implements Frozen {
             cursor++;
             looked += LOOK_BYTES;
         }
-        section = null;
+        abandon();
         to.end();
         return true;
     }
@@ -174,5 +181,6 @@ final class FrozenCells implements Frozen {
     @Override
     public void abandon() {
         section = null;
+        writing = false;
     }
 }

@@ -18,7 +18,7 @@ final class LongKeyedState<K> implements KeyedState<K>, CellTable<K>, SavedTable
     private final LongKeys kind;
     private final CellStore<K> cells;
     private final LongLocator locator;
-    private final SlowPath adding = new SlowPath(MethodHandles.lookup(), this, "add", long.class);
+    private final SlowPath making = new SlowPath(MethodHandles.lookup(), this, "make", long.class);
     private final Ordinals ordinals = new Ordinals();
     private final SlowPath writing = new SlowPath(MethodHandles.lookup(), this, "beforeWrite", long.class);
     private final boolean tracked;
@@ -41,7 +41,7 @@ final class LongKeyedState<K> implements KeyedState<K>, CellTable<K>, SavedTable
     public long cell(final K key) {
         final long bits = key instanceof Number number ? number.longValue() : (Character) key;
         final long address = locator.find(bits);
-        return address != 0 ? touched(address) : adding.call(bits);
+        return address != 0 && isWritable(address) ? address : making.call(bits);
     }
 
     @Override
@@ -50,11 +50,19 @@ final class LongKeyedState<K> implements KeyedState<K>, CellTable<K>, SavedTable
         return address != 0 ? touched(address) : 0;
     }
 
-    /** The cell, which the caller may write to: the first time after a barrier, it is copied aside if it must be. */
     private long touched(final long address) {
-        return tracked && Memory.getInt(address + CellLayout.EPOCH_OFFSET) != frozen.epoch()
-                ? writing.call(address)
-                : address;
+        return isWritable(address) ? address : writing.call(address);
+    }
+
+    /** False while a snapshot is written that may need the cell as it is; else the cell is marked as written from now on. */
+    private boolean isWritable(final long address) {
+        if (tracked && Memory.getInt(address + CellLayout.EPOCH_OFFSET) != frozen.epoch()) {
+            if (frozen.isWriting()) {
+                return false;
+            }
+            Memory.putInt(address + CellLayout.EPOCH_OFFSET, frozen.epoch());
+        }
+        return true;
     }
 
     @SuppressWarnings("UnusedMethod") // called by its name
@@ -64,8 +72,13 @@ final class LongKeyedState<K> implements KeyedState<K>, CellTable<K>, SavedTable
     }
 
     @SuppressWarnings("UnusedMethod") // called by its name
+    private long make(final long bits) {
+        final long address = locator.find(bits);
+        return address != 0 ? beforeWrite(address) : add(bits);
+    }
+
     private long add(final long bits) {
-        final long address = make(bits);
+        final long address = create(bits);
         number(ordinals.add(address), bits, address);
         return address;
     }
@@ -78,7 +91,7 @@ final class LongKeyedState<K> implements KeyedState<K>, CellTable<K>, SavedTable
     @Override
     public long place(final int ordinal, final StateReader in) {
         final long bits = in.getLong();
-        final long address = make(bits);
+        final long address = create(bits);
         ordinals.place(ordinal, address);
         number(ordinal, bits, address);
         return address;
@@ -95,7 +108,7 @@ final class LongKeyedState<K> implements KeyedState<K>, CellTable<K>, SavedTable
         ordinals.settle();
     }
 
-    private long make(final long bits) {
+    private long create(final long bits) {
         if (closed) {
             throw new IllegalStateException(name + " is closed: a key came after the end");
         }

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class ObjectKeyedState<K> implements KeyedState<K>, CellTable<K>, SavedTable {
     private final String name;
     private final CellStore<K> cells;
-    private final SlowPath adding = new SlowPath(MethodHandles.lookup(), this, "add", Object.class, int.class);
+    private final SlowPath making = new SlowPath(MethodHandles.lookup(), this, "make", Object.class, int.class);
     private final Ordinals ordinals = new Ordinals();
     private final SlowPath writing = new SlowPath(MethodHandles.lookup(), this, "beforeWrite", long.class);
     private final AddressCodec<K> keyCodec;
@@ -48,7 +48,7 @@ final class ObjectKeyedState<K> implements KeyedState<K>, CellTable<K>, SavedTab
     public long cell(final K key) {
         final int hash = spread(key.hashCode());
         final int index = indexOf(key, hash);
-        return index >= 0 ? touched(addresses[index]) : adding.call(key, hash);
+        return index >= 0 && isWritable(addresses[index]) ? addresses[index] : making.call(key, hash);
     }
 
     @Override
@@ -57,11 +57,19 @@ final class ObjectKeyedState<K> implements KeyedState<K>, CellTable<K>, SavedTab
         return index >= 0 ? touched(addresses[index]) : 0;
     }
 
-    /** The cell, which the caller may write to: the first time after a barrier, it is copied aside if it must be. */
     private long touched(final long address) {
-        return tracked && Memory.getInt(address + CellLayout.EPOCH_OFFSET) != frozen.epoch()
-                ? writing.call(address)
-                : address;
+        return isWritable(address) ? address : writing.call(address);
+    }
+
+    /** False while a snapshot is written that may need the cell as it is; else the cell is marked as written from now on. */
+    private boolean isWritable(final long address) {
+        if (tracked && Memory.getInt(address + CellLayout.EPOCH_OFFSET) != frozen.epoch()) {
+            if (frozen.isWriting()) {
+                return false;
+            }
+            Memory.putInt(address + CellLayout.EPOCH_OFFSET, frozen.epoch());
+        }
+        return true;
     }
 
     @SuppressWarnings("UnusedMethod") // called by its name
@@ -88,9 +96,13 @@ final class ObjectKeyedState<K> implements KeyedState<K>, CellTable<K>, SavedTab
     }
 
     @SuppressWarnings({"UnusedMethod", "unchecked"}) // called by its name, by cell alone
-    private long add(final Object newKey, final int hash) {
-        final K key = (K) newKey;
-        final long address = make(key, hash);
+    private long make(final Object key, final int hash) {
+        final int index = indexOf(key, hash);
+        return index >= 0 ? beforeWrite(addresses[index]) : add((K) key, hash);
+    }
+
+    private long add(final K key, final int hash) {
+        final long address = create(key, hash);
         number(ordinals.add(address), key, address);
         return address;
     }
@@ -103,7 +115,7 @@ final class ObjectKeyedState<K> implements KeyedState<K>, CellTable<K>, SavedTab
     @Override
     public long place(final int ordinal, final StateReader in) {
         final K key = in.get(keyCodec);
-        final long address = make(key, spread(key.hashCode()));
+        final long address = create(key, spread(key.hashCode()));
         ordinals.place(ordinal, address);
         number(ordinal, key, address);
         return address;
@@ -120,7 +132,7 @@ final class ObjectKeyedState<K> implements KeyedState<K>, CellTable<K>, SavedTab
         ordinals.settle();
     }
 
-    private long make(final K key, final int hash) {
+    private long create(final K key, final int hash) {
         if (closed) {
             throw new IllegalStateException(name + " is closed: a key came after the end");
         }

@@ -45,8 +45,7 @@ final class SavedCells {
 
     void putCell(final StateWriter out, final int ordinal, final long address, final CellImage image) {
         final long at = out.length();
-        out.putInt(0);
-        out.putInt(ordinal);
+        out.putLong((long) ordinal << Integer.SIZE); // the length, not known yet, and the ordinal
         cells.saveKey(ordinal, out);
         image.write(address, out);
         out.setInt(at, (int) (out.length() - at) - Integer.BYTES);
