@@ -6,6 +6,7 @@ import io.ringbus.barriers.coordinator.CheckpointCoordinator;
 import io.ringbus.barriers.coordinator.CheckpointListener;
 import io.ringbus.barriers.coordinator.CheckpointParticipant;
 import io.ringbus.barriers.coordinator.CheckpointSettings;
+import io.ringbus.barriers.coordinator.CompletedCheckpoint;
 import io.ringbus.barriers.coordinator.Recovery;
 import io.ringbus.barriers.file.FileSnapshotStore;
 import io.ringbus.config.CheckpointMode;
@@ -100,7 +101,13 @@ public final class Checkpointing implements AutoCloseable {
             throw new UncheckedIOException("ringbus.checkpoint.dir=" + folder + ": " + refused.getMessage(), refused);
         }
         final Checkpointing checkpointing = new Checkpointing(
-                store, storage, beginning, config, fingerprint(plan), topology.environment(), listener);
+                store,
+                storage,
+                beginning,
+                config,
+                fingerprint(plan),
+                topology.environment(),
+                new CheckpointGauges(topology.counters(), listener));
         topology.barriers(checkpointing.coordinator);
         topology.barrierRules(new BarrierRules(
                 config.get(Settings.CHECKPOINT_MODE) == CheckpointMode.EXACTLY_ONCE,
@@ -131,13 +138,13 @@ public final class Checkpointing implements AutoCloseable {
     public static CheckpointListener log() {
         return new CheckpointListener() {
             @Override
-            public void completed(final long checkpointId, final long bytes, final long durationNs) {
+            public void completed(final CompletedCheckpoint checkpoint) {
                 LOGGER.log(
                         Level.DEBUG,
                         "checkpoint {0}: complete, bytes={1}, ms={2}",
-                        checkpointId,
-                        bytes,
-                        TimeUnit.NANOSECONDS.toMillis(durationNs));
+                        checkpoint.id(),
+                        checkpoint.bytes(),
+                        TimeUnit.NANOSECONDS.toMillis(checkpoint.durationNs()));
             }
 
             @Override

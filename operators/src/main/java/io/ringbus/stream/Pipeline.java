@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ringbus.stream;
 
+import io.ringbus.barriers.coordinator.CheckpointListener;
 import io.ringbus.chain.DeadLetter;
 import io.ringbus.chain.Sink;
 import io.ringbus.chain.Source;
@@ -64,6 +65,7 @@ public final class Pipeline {
     private final Map<IngressHandle<?>, Boolean> ingresses = new LinkedHashMap<>(); // true once it is read
     private String name = "pipeline-" + UNNAMED.incrementAndGet();
     private @Nullable DeadLetters deadLetters;
+    private CheckpointListener checkpointListener = Checkpointing.log();
     private @Nullable Savepoint beginning;
     private @Nullable Checkpointing checkpointing;
     private @Nullable Translation translation;
@@ -222,7 +224,7 @@ public final class Pipeline {
             final Topology topology = translated.topology();
             Checkpointing.folder(config).ifPresent(folder -> {
                 checkpointing = Checkpointing.of(
-                        folder, environment.storage(), plan, config, topology, Checkpointing.log(), beginning);
+                        folder, environment.storage(), plan, config, topology, checkpointListener, beginning);
                 checkpointing.join(translated.journalPositions());
                 checkpointing.start(environment);
             });
@@ -246,6 +248,12 @@ public final class Pipeline {
                     "pipeline: checkpoint() needs a running pipeline and a folder: set ringbus.checkpoint.dir");
         }
         checkpointing.request();
+    }
+
+    /** Tells {@code listener} what becomes of each checkpoint, in place of the log. Before the start. */
+    public Pipeline onCheckpoint(final CheckpointListener listener) {
+        checkpointListener = listener;
+        return this;
     }
 
     /**

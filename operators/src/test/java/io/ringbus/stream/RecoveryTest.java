@@ -6,12 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.ringbus.barriers.coordinator.CheckpointListener;
+import io.ringbus.barriers.coordinator.CompletedCheckpoint;
 import io.ringbus.chain.Sink;
 import io.ringbus.config.Config;
 import io.ringbus.config.Settings;
 import io.ringbus.connectors.Sources;
 import io.ringbus.snapshot.StateReader;
 import io.ringbus.snapshot.StateWriter;
+import io.ringbus.stage.Counters;
 import io.ringbus.stage.Execution;
 import io.ringbus.stage.PipelineException;
 import java.io.UncheckedIOException;
@@ -103,6 +106,32 @@ class RecoveryTest {
         for (int i = 0; i < RECORDS; i++) {
             assertEquals(i, shown.get(i));
         }
+    }
+
+    @Test
+    void whatACheckpointTookIsToldAndCounted() throws InterruptedException {
+        final List<CompletedCheckpoint> told = new ArrayList<>();
+        final Pipeline pipeline = Pipeline.create(config()).onCheckpoint(new CheckpointListener() {
+            @Override
+            public void completed(final CompletedCheckpoint checkpoint) {
+                told.add(checkpoint);
+            }
+        });
+        pipeline.from(Sources.generate(number -> number).count(1_000)).to((number, timeNs) -> {});
+        final Counters counters;
+        try (Execution execution = pipeline.start()) {
+            counters = execution.counters();
+            execution.await();
+        }
+        assertTrue(told.size() > 0);
+        final CompletedCheckpoint newest = told.get(told.size() - 1);
+        assertTrue(newest.bytes() > 0 && newest.durationNs() > 0, newest.toString());
+        assertEquals(told.size(), counters.value("checkpoints complete"));
+        assertEquals(0, counters.value("checkpoints failed"));
+        assertEquals(newest.bytes(), counters.value("checkpoint bytes"));
+        assertEquals(newest.durationNs(), counters.value("checkpoint duration ns"));
+        assertEquals(newest.longest().alignmentNs(), counters.value("checkpoint alignment ns"));
+        assertEquals(newest.longest().portionNsMax(), counters.value("checkpoint longest portion ns"));
     }
 
     @Test

@@ -2,6 +2,7 @@
 package io.ringbus.stage;
 
 import io.ringbus.chain.Sink;
+import io.ringbus.environment.Clock;
 import io.ringbus.ring.Outlet;
 import java.util.Arrays;
 import java.util.List;
@@ -35,11 +36,14 @@ final class Alignment {
     private final Outlet<?>[] outlets;
     private final StageState state;
     private final List<Sink<?>> sinks;
+    private final Clock clock;
     private volatile long requested = NONE;
     private long begun = NONE;
     private volatile long completed = NONE;
     private long committed = NONE;
     private long savedFor = NONE;
+    private long aligning = NONE;
+    private long alignedFromNs;
     private boolean ended;
 
     Alignment(
@@ -47,13 +51,15 @@ final class Alignment {
             final boolean holding,
             final Outlet<?>[] outlets,
             final StageState state,
-            final List<Sink<?>> sinks) {
+            final List<Sink<?>> sinks,
+            final Clock clock) {
         this.feeds = feeds.clone(); // the stage puts them into another order every turn
         this.holding = holding;
         this.came = new long[feeds.length];
         this.outlets = outlets;
         this.state = state;
         this.sinks = sinks;
+        this.clock = clock;
     }
 
     /** Asks for a barrier behind what the stage's own sources and ingresses have delivered. */
@@ -113,12 +119,19 @@ final class Alignment {
     /** Freezes the state if all barriers have come; for when nothing holds the stage. */
     int settle() throws Exception {
         final long newest = newest();
-        if (newest == NONE || !haveAllCome(newest)) {
+        if (newest == NONE) {
+            return 0;
+        }
+        if (newest != aligning) {
+            aligning = newest;
+            alignedFromNs = clock.nanoTime();
+        }
+        if (!haveAllCome(newest)) {
             return 0;
         }
         commit(); // whatever was complete before this barrier began
         savedFor = newest;
-        state.freeze(newest);
+        state.freeze(newest, clock.nanoTime() - alignedFromNs);
         for (final Outlet<?> outlet : outlets) {
             outlet.barrier(newest);
         }

@@ -20,6 +20,9 @@ public interface BarrierListener {
      */
     void saved(String stage, long checkpointId, StateWriter state);
 
+    /** What the checkpoint took of {@code stage}, said before {@link #saved}. */
+    default void timed(final String stage, final long checkpointId, final BarrierTimes times) {}
+
     /** Nothing comes to {@code stage} any more: its state is this at every later checkpoint. */
     void ended(String stage, StateWriter state);
 

@@ -81,8 +81,8 @@ public final class Stage {
         this.environment = environment;
         this.drainLimit = drainLimit;
         this.questions = questions;
-        this.state = new StageState(name, states, barriers, rules.portionBytes());
-        this.alignment = new Alignment(this.feeds, rules.holding(), this.outlets, state, sinks);
+        this.state = new StageState(name, states, barriers, rules.portionBytes(), environment.clock());
+        this.alignment = new Alignment(this.feeds, rules.holding(), this.outlets, state, sinks, environment.clock());
     }
 
     /** Name for messages and counters. */

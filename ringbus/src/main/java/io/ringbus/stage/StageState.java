@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ringbus.stage;
 
+import io.ringbus.environment.Clock;
 import io.ringbus.snapshot.Freeze;
 import io.ringbus.snapshot.Inheritance;
 import io.ringbus.snapshot.StateReader;
@@ -26,10 +27,12 @@ final class StageState {
     private final Map<String, Stateful> states;
     private final @Nullable BarrierListener listener;
     private final int portionBytes;
+    private final Clock clock;
     private volatile Basis expected = new Basis(Freeze.NONE, Freeze.NONE);
     private volatile long givenUp = Freeze.NONE;
     private @Nullable Freeze freeze;
     private @Nullable StateWriter saved;
+    private BarrierTimes times = BarrierTimes.NONE;
 
     /** A checkpoint and the complete one that its snapshot builds on. */
     private record Basis(long checkpointId, long parentId) {}
@@ -38,11 +41,13 @@ final class StageState {
             final String stage,
             final Map<String, Stateful> states,
             final @Nullable BarrierListener listener,
-            final int portionBytes) {
+            final int portionBytes,
+            final Clock clock) {
         this.stage = stage;
         this.states = states;
         this.listener = listener;
         this.portionBytes = portionBytes;
+        this.clock = clock;
     }
 
     /** The snapshot of the next checkpoint builds on that of {@code parentId}, unless that is {@link Freeze#NONE}. */
@@ -83,7 +88,7 @@ final class StageState {
     }
 
     /** The barriers of a checkpoint have come: from here on, the stage may change what it has. */
-    void freeze(final long checkpointId) throws Exception {
+    void freeze(final long checkpointId, final long alignmentNs) throws Exception {
         drop(); // an older checkpoint that was not complete is not going to be
         final BarrierListener taker = listener;
         if (taker == null) {
@@ -95,7 +100,9 @@ final class StageState {
                 basis.checkpointId == checkpointId ? basis.parentId : Freeze.NONE,
                 Freeze.CHUNK_BYTES,
                 chunk -> taker.chunk(stage, checkpointId, chunk));
+        final long begunNs = clock.nanoTime();
         saved = saveTo(new StateWriter(freeze));
+        times = new BarrierTimes(alignmentNs, clock.nanoTime() - begunNs, 0);
     }
 
     private StateWriter saveTo(final StateWriter out) throws Exception {
@@ -128,12 +135,15 @@ final class StageState {
             drop();
             return 1;
         }
+        final long begunNs = clock.nanoTime();
         final boolean wrote = running.write(behind ? (long) PORTIONS_BEHIND * portionBytes : portionBytes);
+        times = times.max(new BarrierTimes(0, 0, clock.nanoTime() - begunNs));
         if (!running.isWritten()) {
             return wrote ? 1 : 0;
         }
         freeze = null;
         saved = null;
+        listener.timed(stage, running.checkpointId(), times);
         listener.saved(stage, running.checkpointId(), state);
         return 1;
     }

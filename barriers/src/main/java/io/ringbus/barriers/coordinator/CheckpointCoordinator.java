@@ -7,6 +7,7 @@ import io.ringbus.barriers.SnapshotStore;
 import io.ringbus.environment.Clock;
 import io.ringbus.snapshot.StateWriter;
 import io.ringbus.stage.BarrierListener;
+import io.ringbus.stage.BarrierTimes;
 import io.ringbus.stage.Stage;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -51,6 +52,7 @@ public final class CheckpointCoordinator implements BarrierListener, AutoCloseab
     private final Clock clock;
     private final CheckpointListener listener;
     private final Queue<Saved> arrived = new ConcurrentLinkedQueue<>();
+    private final Queue<Timed> timed = new ConcurrentLinkedQueue<>();
     private final Map<String, StateWriter> endStates = new HashMap<>();
     private final Set<String> endedInNewest = new HashSet<>();
     private final SnapshotChain chain;
@@ -69,6 +71,9 @@ public final class CheckpointCoordinator implements BarrierListener, AutoCloseab
     private @Nullable SavepointRequest savepoint; // what the attempt is for, if it is no checkpoint
     private long begunNs;
     private long endedNs;
+
+    /** What a checkpoint took of a stage. */
+    private record Timed(long checkpointId, BarrierTimes times) {}
 
     /** What a stage handed over; {@code checkpointId} NONE for its last state. */
     private record Saved(String stage, long checkpointId, boolean isChunk, StateWriter state) {}
@@ -132,6 +137,11 @@ public final class CheckpointCoordinator implements BarrierListener, AutoCloseab
     @Override
     public void chunk(final String stage, final long checkpointId, final StateWriter chunk) {
         arrived.add(new Saved(stage, checkpointId, true, chunk));
+    }
+
+    @Override
+    public void timed(final String stage, final long checkpointId, final BarrierTimes times) {
+        timed.add(new Timed(checkpointId, times));
     }
 
     @Override
@@ -251,6 +261,7 @@ public final class CheckpointCoordinator implements BarrierListener, AutoCloseab
 
     private void complete(final Attempt whole) {
         final long id = whole.checkpointId();
+        final BarrierTimes longest = longest(id);
         final Set<String> ended = Set.copyOf(whole.missing());
         try {
             for (final String stage : ended) {
@@ -279,7 +290,7 @@ public final class CheckpointCoordinator implements BarrierListener, AutoCloseab
             concluded = true;
             stages.forEach(Stage::release);
         }
-        listener.completed(id, whole.bytes(), endedNs - begunNs);
+        listener.completed(new CompletedCheckpoint(id, whole.bytes(), endedNs - begunNs, longest));
         try {
             store.retain(settings.retained());
             for (final CheckpointParticipant participant : participants) {
@@ -288,6 +299,15 @@ public final class CheckpointCoordinator implements BarrierListener, AutoCloseab
         } catch (final IOException | RuntimeException later) { // the next checkpoint tries again
             listener.failed(id, later);
         }
+    }
+
+    /** Of all stages that handed over; each said it before it did. */
+    private BarrierTimes longest(final long id) {
+        BarrierTimes longest = BarrierTimes.NONE;
+        for (Timed next = timed.poll(); next != null; next = timed.poll()) {
+            longest = next.checkpointId == id ? longest.max(next.times) : longest; // else of one that was given up
+        }
+        return longest;
     }
 
     private void giveUp(final long id, final Throwable cause) {

@@ -11,7 +11,7 @@ public interface CheckpointListener {
     CheckpointListener NONE = new CheckpointListener() {};
 
     /** A checkpoint is durable. */
-    default void completed(final long checkpointId, final long bytes, final long durationNs) {}
+    default void completed(final CompletedCheckpoint checkpoint) {}
 
     /** A checkpoint was given up; the pipeline goes on, and so do later checkpoints. */
     default void failed(final long checkpointId, final Throwable cause) {}

@@ -87,7 +87,7 @@ class ConclusionSimulationTest {
         return topology;
     }
 
-    private static ErrorRule failing(final String operator) {
+    static ErrorRule failing(final String operator) {
         return new ErrorRule(
                 operator,
                 0,
