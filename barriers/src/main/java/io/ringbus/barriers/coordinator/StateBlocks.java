@@ -13,6 +13,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import org.agrona.BufferUtil;
+import org.agrona.concurrent.UnsafeBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -110,10 +111,7 @@ final class StateBlocks implements AutoCloseable {
 
         private static void append(final ByteBuffer payload, final StateWriter to) {
             final int count = payload.remaining();
-            final long at = to.room(count);
-            for (int i = 0; i < count; i++) {
-                Memory.putByte(at + i, payload.get());
-            }
+            new UnsafeBuffer(to.room(count), count).putBytes(0, payload, count);
         }
 
         @Override
