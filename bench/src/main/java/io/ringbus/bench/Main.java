@@ -2,6 +2,8 @@
 package io.ringbus.bench;
 
 import io.ringbus.bench.checkpoints.Checkpoints;
+import io.ringbus.bench.checkpoints.Portions;
+import io.ringbus.bench.checkpoints.Restoring;
 import io.ringbus.bench.crossing.RingEdge;
 import io.ringbus.bench.harness.Benchmark;
 import io.ringbus.bench.keys.FiringTurns;
@@ -44,6 +46,8 @@ public final class Main {
         add(line, tail.id(), tail.title(), new TailRun(tail));
         add(line, "all", "all of these, one after the other", new Run(all));
         add(line, "firing", "how long a turn takes when a million keys fire at once", new FiringTurns());
+        add(line, "p8-portions", "longest portion of a checkpoint against copying at once", new Portions());
+        add(line, "p12", "recovery of 2^20 keys: reading, restoring, first result", new Restoring());
         add(line, "smoke", "whether everything runs, in seconds; says nothing about speed", new Smoke(all));
         return line;
     }

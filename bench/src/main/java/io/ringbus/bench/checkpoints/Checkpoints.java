@@ -48,6 +48,6 @@ public final class Checkpoints {
     }
 
     private static List<String> slabWith(final int intervalMs) {
-        return List.of("-Dringbus.state.backend=slab", "-D" + KeyedSums.INTERVAL_MS + "=" + intervalMs);
+        return List.of("-Dringbus.state.backend=slab", "-D" + Periodic.INTERVAL_MS + "=" + intervalMs);
     }
 }

@@ -12,7 +12,7 @@ import org.HdrHistogram.Histogram;
 public final class SumsAtPace implements Paced {
     private final Due source = new Due();
     private final Latencies latencies = new Latencies();
-    private final KeyedSums sums = new KeyedSums(source, latencies);
+    private final Periodic sums = new Periodic(source, latencies);
 
     public SumsAtPace() throws Exception {
         play(new Pace(System.nanoTime(), 1, KeyedSums.KEYS), latencies.histogram);
