@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.ringbus.barriers.Manifest;
 import io.ringbus.barriers.SnapshotException;
 import io.ringbus.barriers.coordinator.CheckpointListener;
+import io.ringbus.barriers.coordinator.CompletedCheckpoint;
 import io.ringbus.barriers.file.FileSnapshotStore;
 import io.ringbus.chain.Output;
 import io.ringbus.chain.Source;
@@ -69,10 +70,10 @@ class DamagedRecoveryTest {
         final long[] newest = new long[1];
         run(storage, simulator, onlooker, new CheckpointListener() {
             @Override
-            public void completed(final long checkpointId, final long bytes, final long durationNs) {
-                final Manifest manifest = manifest(checkpointId);
+            public void completed(final CompletedCheckpoint checkpoint) {
+                final Manifest manifest = manifest(checkpoint.id());
                 if (manifest.chainLength() == 3 && manifest.fileBytes() > 1 << 16) {
-                    newest[0] = checkpointId;
+                    newest[0] = checkpoint.id();
                     simulator.failAtStep(simulator.steps() + 1);
                 }
             }

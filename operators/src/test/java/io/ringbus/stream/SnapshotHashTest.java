@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ringbus.barriers.coordinator.CheckpointListener;
+import io.ringbus.barriers.coordinator.CompletedCheckpoint;
 import io.ringbus.config.Config;
 import io.ringbus.config.Settings;
 import io.ringbus.recovery.Checkpointing;
@@ -93,7 +94,7 @@ class SnapshotHashTest {
                         topology,
                         new CheckpointListener() {
                             @Override
-                            public void completed(final long checkpointId, final long bytes, final long durationNs) {
+                            public void completed(final CompletedCheckpoint checkpoint) {
                                 increments += complete[0]++ > 0 ? 1 : 0;
                                 if (complete[0] == wanted) {
                                     simulator.failAtStep(simulator.steps() + 1);
