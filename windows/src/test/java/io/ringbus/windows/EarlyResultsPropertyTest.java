@@ -11,9 +11,10 @@ import io.ringbus.testing.SimulatedClock;
 import io.ringbus.windows.aggregate.Aggregates;
 import java.util.List;
 import java.util.Random;
+import java.util.function.ToLongFunction;
 import org.junit.jupiter.api.Test;
 
-/** Early results of aligned windows, by count and by the clock, against the naive definition. */
+/** Early results of aligned windows and of sessions, by count and by the clock, against the naive definitions. */
 class EarlyResultsPropertyTest {
     private static final long SEEDS = Long.getLong("ringbus.seeds", 400);
     private static final int RECORDS = 80;
@@ -67,10 +68,47 @@ class EarlyResultsPropertyTest {
         early += naive.emitted().stream().filter(each -> each.record().early()).count();
     }
 
-    private static void script(
+    @Test
+    void agreesWithTheNaiveSessions() throws Exception {
+        for (long seed = 0; seed < SEEDS; seed++) {
+            runSessions(seed);
+        }
+        assertTrue(early > 20 * SEEDS, "the scripts tell early: " + early);
+    }
+
+    private void runSessions(final long seed) throws Exception {
+        final Random random = new Random(seed);
+        final long gapNs = 1L + random.nextInt(12);
+        final boolean ownGaps = random.nextBoolean();
+        final ToLongFunction<Trade> gap = trade -> ownGaps ? 1 + trade.size() % gapNs : gapNs;
+        final long lateness = random.nextBoolean() ? 0 : random.nextInt(100);
+        final long everyRecords = random.nextInt(4);
+        final long everyNs = everyRecords == 0 || random.nextBoolean() ? 1L + random.nextInt(20) : 0;
+        final SimulatedClock clock = new SimulatedClock(1_000);
+        final SessionWindow<String, Trade, List<Long>, WindowResult<String, List<Long>>> window = new SessionWindow<>(
+                        "early",
+                        Trade::symbol,
+                        gap,
+                        SessionWindowOperatorPropertyTest.WHAT_WAS_SEEN,
+                        WindowShape.whole(),
+                        lateness,
+                        RECORDS,
+                        1 + random.nextInt(3))
+                .early(new Early(everyRecords, everyNs, clock));
+        final NaiveSessions naive = new NaiveSessions(gap, lateness).early(everyRecords);
+        final OperatorHarness<Trade, WindowResult<String, List<Long>>> harness = OperatorHarness.of(
+                () -> new SessionWindowOperator<>(window, HeapKeyedState::new, new CountedUnplaced<>()));
+        script(random, naive, harness, clock, everyNs);
+        harness.named("seed=" + seed + " gap=" + gapNs + " of its own=" + ownGaps + " lateness=" + lateness + " every="
+                        + everyRecords + " records, " + everyNs + " ns")
+                .verify();
+        early += naive.emitted().stream().filter(each -> each.record().early()).count();
+    }
+
+    private static <R> void script(
             final Random random,
-            final NaiveWindows<Long> naive,
-            final OperatorHarness<Trade, WindowResult<String, Long>> harness,
+            final NaiveEarly<R> naive,
+            final OperatorHarness<Trade, WindowResult<String, R>> harness,
             final SimulatedClock clock,
             final long everyNs) {
         final int symbols = 1 + random.nextInt(4);

@@ -5,12 +5,14 @@ import io.ringbus.testing.Emitted;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.ToLongFunction;
 
 /** The definition of sessions: keep all records, and sort and merge all of them anew whenever something happens. */
-final class NaiveSessions implements SessionScript.Reader {
+final class NaiveSessions implements SessionScript.Reader, NaiveEarly<List<Long>> {
     private record Kept(Trade trade, long timestampNs, long endNs) {}
 
     private record Session(String key, long startNs, long endNs, List<Kept> records) {}
@@ -19,6 +21,8 @@ final class NaiveSessions implements SessionScript.Reader {
     private final long lateness;
     private final Map<String, List<Kept>> byKey = new LinkedHashMap<>();
     private final List<Emitted<WindowResult<String, List<Long>>>> emitted = new ArrayList<>();
+    private final Set<String> changed = new LinkedHashSet<>();
+    private long everyRecords;
     private long watermarkNs = Long.MIN_VALUE;
     private long lateCount;
     private long bridges;
@@ -28,6 +32,27 @@ final class NaiveSessions implements SessionScript.Reader {
     NaiveSessions(final ToLongFunction<Trade> gap, final long lateness) {
         this.gap = gap;
         this.lateness = lateness;
+    }
+
+    /** The same, told early where a session reaches a further multiple of so many records than each that it is made of. */
+    NaiveSessions early(final long newEveryRecords) {
+        everyRecords = newEveryRecords;
+        return this;
+    }
+
+    @Override
+    public boolean hasChanged() {
+        return !changed.isEmpty();
+    }
+
+    @Override
+    public void tellEarly() {
+        for (final String key : changed) {
+            sessions(key, byKey.getOrDefault(key, List.of())).stream()
+                    .filter(session -> !isTold(session))
+                    .forEach(session -> emit(session, true));
+        }
+        changed.clear();
     }
 
     @Override
@@ -44,8 +69,12 @@ final class NaiveSessions implements SessionScript.Reader {
                 }
                 if (isTold(session)) {
                     retold++;
-                    emit(session);
+                    emit(session, false);
+                } else if (everyRecords > 0
+                        && session.records().size() / everyRecords > most(session, before) / everyRecords) {
+                    emit(session, true);
                 }
+                changed.add(trade.symbol());
             }
         }
         final int growth = sessions(trade.symbol(), after).size()
@@ -62,14 +91,15 @@ final class NaiveSessions implements SessionScript.Reader {
         untold.sort(
                 Comparator.comparingLong(Session::endNs)); // stable: keys in the order in which they were first seen
         watermarkNs = newWatermarkNs;
-        untold.stream().filter(this::isTold).forEach(this::emit);
+        untold.stream().filter(this::isTold).forEach(session -> emit(session, false));
         byKey.replaceAll((key, records) -> sessions(key, records).stream()
                 .filter(session -> !isClosed(session))
                 .flatMap(session -> session.records().stream())
                 .toList());
     }
 
-    List<Emitted<WindowResult<String, List<Long>>>> emitted() {
+    @Override
+    public List<Emitted<WindowResult<String, List<Long>>>> emitted() {
         return emitted;
     }
 
@@ -92,7 +122,16 @@ final class NaiveSessions implements SessionScript.Reader {
         return told;
     }
 
-    private void emit(final Session session) {
+    /** The records of the largest of the sessions that this one is made of. */
+    private static long most(final Session session, final List<Kept> before) {
+        return sessions(session.key(), before).stream()
+                .filter(part -> part.startNs() >= session.startNs() && part.endNs() <= session.endNs())
+                .mapToLong(part -> part.records().size())
+                .max()
+                .orElse(0);
+    }
+
+    private void emit(final Session session, final boolean early) {
         told++;
         final List<Kept> inside = session.records();
         final long sizes =
@@ -103,7 +142,8 @@ final class NaiveSessions implements SessionScript.Reader {
                 inside.get(0).trade().id(),
                 inside.get(inside.size() - 1).trade().id());
         emitted.add(new Emitted<>(
-                new WindowResult<>(session.key(), session.startNs(), session.endNs(), value), session.endNs() - 1));
+                new WindowResult<>(session.key(), session.startNs(), session.endNs(), value, early),
+                session.endNs() - 1));
     }
 
     private boolean isTold(final Session session) {

@@ -16,7 +16,7 @@ import java.util.function.Function;
  * The definition of aligned windows: keep all records, and look through all of them whenever time moves. {@code value} makes
  * a window's value of its records in order of arrival.
  */
-final class NaiveWindows<R> {
+final class NaiveWindows<R> implements NaiveEarly<R> {
     private final long size;
     private final long slide;
     private final long offset;
@@ -49,13 +49,13 @@ final class NaiveWindows<R> {
         return this;
     }
 
-    /** Whether a record came since {@link #tellEarly}. */
-    boolean hasChanged() {
+    @Override
+    public boolean hasChanged() {
         return !changed.isEmpty();
     }
 
-    /** Tells what is not told of the keys that had a record. */
-    void tellEarly() {
+    @Override
+    public void tellEarly() {
         for (final String key : changed) {
             final List<Stamped> records = byKey.getOrDefault(key, List.of());
             final TreeSet<Long> open = new TreeSet<>();
@@ -65,7 +65,8 @@ final class NaiveWindows<R> {
         changed.clear();
     }
 
-    void record(final Trade trade, final long timestampNs) {
+    @Override
+    public void record(final Trade trade, final long timestampNs) {
         final List<Long> starts = starts(timestampNs);
         if (starts.isEmpty()) {
             gapCount++;
@@ -87,7 +88,8 @@ final class NaiveWindows<R> {
         }
     }
 
-    void watermark(final long newWatermarkNs) {
+    @Override
+    public void watermark(final long newWatermarkNs) {
         final TreeSet<Long> closing = new TreeSet<>();
         for (final List<Stamped> records : byKey.values()) {
             for (final Stamped kept : records) {
@@ -105,7 +107,8 @@ final class NaiveWindows<R> {
         byKey.values().removeIf(List::isEmpty);
     }
 
-    List<Emitted<WindowResult<String, R>>> emitted() {
+    @Override
+    public List<Emitted<WindowResult<String, R>>> emitted() {
         return emitted;
     }
 

@@ -24,7 +24,7 @@ class SessionWindowOperatorPropertyTest {
     private static final int LONG_SCRIPT_RECORDS = 400;
 
     /** Count, sum of sizes, and the ids of the first and last trade: wrong order, doubled or lost records all show. */
-    private static final Aggregate<Trade, List<Long>> WHAT_WAS_SEEN = Aggregates.<Trade>count()
+    static final Aggregate<Trade, List<Long>> WHAT_WAS_SEEN = Aggregates.<Trade>count()
             .and(Aggregates.sumLong(Trade::size), List::of)
             .and(Aggregates.first(Trade.CODEC), (seen, first) -> List.of(seen.get(0), seen.get(1), first.id()))
             .and(
