@@ -16,7 +16,6 @@ import io.ringbus.environment.Environment;
 import io.ringbus.environment.Storage;
 import io.ringbus.plan.Plan;
 import io.ringbus.plan.PlanNode;
-import io.ringbus.plan.Task;
 import io.ringbus.stage.BarrierRules;
 import io.ringbus.stage.Stage;
 import io.ringbus.stage.Topology;
@@ -93,7 +92,6 @@ public final class Checkpointing implements AutoCloseable {
             final Topology topology,
             final CheckpointListener listener,
             final @Nullable Savepoint beginning) {
-        requireSavable(plan, folder);
         final FileSnapshotStore store;
         try {
             store = FileSnapshotStore.open(storage, folder);
@@ -122,16 +120,6 @@ public final class Checkpointing implements AutoCloseable {
         return config.get(Settings.CHECKPOINT_MODE) == CheckpointMode.OFF
                 ? Optional.empty()
                 : config.get(Settings.CHECKPOINT_DIR);
-    }
-
-    /** A checkpoint without the records on their way back would lose them without a word. */
-    private static void requireSavable(final Plan plan, final Path folder) {
-        for (final PlanNode node : plan.nodes()) {
-            if (node.task() instanceof Task.Iterate) {
-                throw new IllegalArgumentException("ringbus.checkpoint.dir=" + folder + ": loop '" + node.name()
-                        + "' has records on their way back, which checkpoints do not hold yet: leave the setting out");
-            }
-        }
     }
 
     /** Logs failures, and what went well at debug level. */

@@ -102,6 +102,8 @@ record RecoveryShape(
         for (int inputs = 1; inputs <= 3; inputs++) {
             shapes.addAll(perKey(inputs));
         }
+        shapes.add(rounds(2));
+        shapes.add(rounds(3));
         return shapes;
     }
 
@@ -146,6 +148,33 @@ record RecoveryShape(
                         ticks -> keyed(ticks, inputs).window(Count.of(4)).mean(Tick::price),
                         means(ticks -> NaiveWindow.policies(
                                 ticks, Tick::id, records -> List.of(), RecoveryShape::everyFourth, null))));
+    }
+
+    /** Ticks go round as often as their price says, and each round is counted: by what is told of a key, in any order. */
+    private static RecoveryShape rounds(final int inputs) {
+        return new RecoveryShape(
+                "loop, inputs=" + inputs,
+                inputs,
+                ticks -> ticks.iterate(looped -> {
+                    final Stream<Tick> next = looped.map(tick -> tick.plus(-1));
+                    return Loop.back(next.filter(tick -> tick.price() >= 0))
+                            .out(keyed(looped.map(tick -> Tick.of(tick.id(), 1, tick.timeNs())), inputs)
+                                    .sum(Tick::price)
+                                    .map(count -> count.symbol() + " " + count.price()));
+                }),
+                RecoveryShape::counts);
+    }
+
+    private static List<String> counts(final List<Tick> ticks) {
+        final Map<Integer, Tick> rounds = new HashMap<>();
+        final List<String> counts = new ArrayList<>();
+        for (final Tick tick : ticks) {
+            for (long round = Math.max(0, tick.price()); round >= 0; round--) {
+                final Tick counted = rounds.merge(tick.id(), Tick.of(tick.id(), 1, 0), (before, one) -> before.plus(1));
+                counts.add(counted.symbol() + " " + counted.price());
+            }
+        }
+        return counts;
     }
 
     private static KeyedStream<Integer, Tick> keyed(final Stream<Tick> ticks, final int inputs) {

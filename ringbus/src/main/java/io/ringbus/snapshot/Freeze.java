@@ -87,7 +87,11 @@ public final class Freeze {
         if (isWritten() || inFlight.get() >= CHUNKS_MAX) {
             return false;
         }
-        if (sections.get(written).state().write(bytes)) {
+        final Frozen state = sections.get(written).state();
+        if (state.isWaiting()) {
+            return false;
+        }
+        if (state.write(bytes)) {
             written++;
         }
         return true;

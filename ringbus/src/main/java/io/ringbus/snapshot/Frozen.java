@@ -11,6 +11,11 @@ public interface Frozen {
     /** Writes on, until at least {@code bytes} more were written or looked at; answers whether all is written. */
     boolean write(long bytes);
 
+    /** Whether there is nothing to write until something else has happened. */
+    default boolean isWaiting() {
+        return false;
+    }
+
     /** Nobody wants the rest any more. */
     void abandon();
 }

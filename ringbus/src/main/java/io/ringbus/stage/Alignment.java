@@ -6,6 +6,7 @@ import io.ringbus.environment.Clock;
 import io.ringbus.ring.Outlet;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Aligns the barriers of one stage: each way in is held from its barrier on until all others have delivered theirs; then the
@@ -18,6 +19,9 @@ import java.util.List;
  * <p>A way in that has ended delivers no barrier and is not waited for. A newer checkpoint takes the place of one whose
  * barriers have not all come.
  *
+ * <p>The head of a loop does not wait for the barrier on its ways back, which it would have to send first: {@link LoopLog}
+ * notes what comes before it there.
+ *
  * <p>A sink is told that a checkpoint is complete before it is asked to save for the next one, and never of one that does
  * not hold all that it has saved: so what it has saved is what it may show.
  *
@@ -28,6 +32,7 @@ final class Alignment {
     private static final long NONE = 0;
 
     private final Feed[] feeds;
+    private final @Nullable LoopPart loop;
     private final boolean holding;
 
     /** The checkpoint whose barrier came last, for each way in. */
@@ -46,14 +51,17 @@ final class Alignment {
     private long alignedFromNs;
     private boolean ended;
 
+    /** {@code feeds} are the ways in that barriers come by; not those from the end of {@code loop}. */
     Alignment(
             final Feed[] feeds,
+            final @Nullable LoopPart loop,
             final boolean holding,
             final Outlet<?>[] outlets,
             final StageState state,
             final List<Sink<?>> sinks,
             final Clock clock) {
         this.feeds = feeds.clone(); // the stage puts them into another order every turn
+        this.loop = loop;
         this.holding = holding;
         this.came = new long[feeds.length];
         this.outlets = outlets;
@@ -118,7 +126,10 @@ final class Alignment {
 
     /** Freezes the state if all barriers have come; for when nothing holds the stage. */
     int settle() throws Exception {
-        final long newest = newest();
+        if (loop != null && loop.isReplaying()) {
+            return 0; // what is not replayed yet would be in no snapshot
+        }
+        final long newest = loop != null && loop.isHead() && isFed() ? begunHere() : newest();
         if (newest == NONE) {
             return 0;
         }
@@ -140,6 +151,21 @@ final class Alignment {
         }
         Arrays.fill(came, NONE);
         return 1;
+    }
+
+    /** Nothing comes into the loop any more. */
+    private boolean isFed() {
+        for (final Feed feed : feeds) {
+            if (!feed.isEnded()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** While a loop still turns, barriers begin at its head. */
+    private long begunHere() {
+        return begun > savedFor ? begun : NONE;
     }
 
     private long newest() {

@@ -24,10 +24,13 @@ public final class LoopBuilder {
     private final Flow aside = new Flow();
     private final List<Outlet<?>> outlets = new ArrayList<>();
     private final List<Feed> within = new ArrayList<>();
-    private final List<Feed> back = new ArrayList<>();
+    private final List<Feed> backRings = new ArrayList<>();
+    private final List<BackFeed> back = new ArrayList<>();
     private final List<Inlet> backInlets = new ArrayList<>();
     private @Nullable LoopGate gate;
     private @Nullable Output<?> first;
+    private @Nullable LoopLog<?> log;
+    private String name = "";
     private long maxWaitNs;
 
     LoopBuilder(final StageBuilder stage) {
@@ -56,7 +59,8 @@ public final class LoopBuilder {
     }
 
     /** Begins the loop before {@code next}, and answers the way in for the stream that it reads. */
-    public <T> Output<T> head(final String name, final Output<T> next, final long waitNs) {
+    public <T> Output<T> head(final String vertex, final Output<T> next, final long waitNs) {
+        name = vertex;
         final LoopGate loop =
                 stage.chain().loop(name, next, stage.counters().allocate("loop " + name + " records after its end"));
         gate = loop;
@@ -72,24 +76,31 @@ public final class LoopBuilder {
             throw new IllegalStateException(
                     "stage '" + stage.name() + "': ring '" + ring.name() + "' leads back to a loop without a head");
         }
+        if (log == null) {
+            log = new LoopLog<>(codec, stage.chain().back(gate, (Output<T>) first), stage.flow());
+            stage.chain().stateful("returning " + name, log);
+        }
         final Inlet inlet = new Inlet(ring);
         backInlets.add(inlet);
-        back.add(stage.inlet(inlet, codec, stage.chain().back(gate, (Output<T>) first), null));
+        final Feed feed = stage.inlet(inlet, codec, stage.chain().back(gate, (Output<T>) first), null);
+        backRings.add(feed);
+        back.add(new BackFeed(feed, log, log.add(inlet)));
     }
 
     /** The ways in of {@code feeds} that are not a loop's way back. */
     List<Feed> forward(final List<Feed> feeds) {
         final List<Feed> forward = new ArrayList<>(feeds);
-        forward.removeAll(back);
+        forward.removeAll(backRings);
         return forward;
     }
 
     LoopPart build(final List<Feed> feeds) {
         final Outlet<?>[] onward = outlets.toArray(new Outlet<?>[0]);
-        if (gate != null) {
+        if (gate != null && log != null) {
             return new LoopHead(
                     gate,
-                    back.toArray(new Feed[0]),
+                    back.toArray(new BackFeed[0]),
+                    log,
                     backInlets.toArray(new Inlet[0]),
                     onward,
                     aside,

@@ -28,7 +28,8 @@ final class LoopHead implements LoopPart {
     }
 
     private final LoopGate gate;
-    private final Feed[] back;
+    private final BackFeed[] back;
+    private final LoopLog<?> log;
     private final Inlet[] inlets;
     private final Outlet<?>[] outlets;
     private final Flow aside;
@@ -49,7 +50,8 @@ final class LoopHead implements LoopPart {
      */
     LoopHead(
             final LoopGate gate,
-            final Feed[] back,
+            final BackFeed[] back,
+            final LoopLog<?> log,
             final Inlet[] inlets,
             final Outlet<?>[] outlets,
             final Flow aside,
@@ -57,6 +59,7 @@ final class LoopHead implements LoopPart {
             final long maxWaitNs) {
         this.gate = gate;
         this.back = back;
+        this.log = log;
         this.inlets = inlets;
         this.outlets = outlets;
         this.aside = aside;
@@ -70,7 +73,20 @@ final class LoopHead implements LoopPart {
     }
 
     @Override
+    public boolean isHead() {
+        return true;
+    }
+
+    @Override
+    public boolean isReplaying() {
+        return log.isReplaying();
+    }
+
+    @Override
     public int forwardMax(final int recordsMax) {
+        if (log.isReplaying()) {
+            return 0;
+        }
         long max = recordsMax;
         for (final Inlet inlet : inlets) {
             max = Math.min(max, inlet.freeSlots());

@@ -17,6 +17,12 @@ sealed interface LoopPart permits LoopHead, LoopRelay {
     /** The ways by which records come back, none but at the head: a stage feeds these first. */
     Feed[] back();
 
+    /** Whether the loop begins here. */
+    boolean isHead();
+
+    /** Whether records that a recovery found on their way back have still to be taken. */
+    boolean isReplaying();
+
     /** How many of {@code recordsMax} records may be taken into the loop now. */
     int forwardMax(int recordsMax);
 

@@ -28,6 +28,16 @@ final class LoopRelay implements LoopPart {
     }
 
     @Override
+    public boolean isHead() {
+        return false;
+    }
+
+    @Override
+    public boolean isReplaying() {
+        return false;
+    }
+
+    @Override
     public int forwardMax(final int recordsMax) {
         return recordsMax;
     }

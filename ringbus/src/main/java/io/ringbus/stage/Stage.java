@@ -82,7 +82,8 @@ public final class Stage {
         this.drainLimit = drainLimit;
         this.questions = questions;
         this.state = new StageState(name, states, barriers, rules.portionBytes(), environment.clock());
-        this.alignment = new Alignment(this.feeds, rules.holding(), this.outlets, state, sinks, environment.clock());
+        this.alignment =
+                new Alignment(this.feeds, loop, rules.holding(), this.outlets, state, sinks, environment.clock());
     }
 
     /** Name for messages and counters. */

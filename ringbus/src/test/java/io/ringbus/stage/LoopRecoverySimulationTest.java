@@ -1,0 +1,424 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ringbus.stage;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.ringbus.chain.Frontier;
+import io.ringbus.chain.Operator;
+import io.ringbus.chain.Output;
+import io.ringbus.chain.Rules;
+import io.ringbus.chain.Sink;
+import io.ringbus.chain.Source;
+import io.ringbus.chain.Specialiser;
+import io.ringbus.config.WaitMode;
+import io.ringbus.ring.FlushPolicy;
+import io.ringbus.ring.Ring;
+import io.ringbus.ring.RingSpec;
+import io.ringbus.ring.Tick;
+import io.ringbus.ring.TickCodec;
+import io.ringbus.slot.Slab;
+import io.ringbus.snapshot.Inheritance;
+import io.ringbus.snapshot.SavedState;
+import io.ringbus.snapshot.StateReader;
+import io.ringbus.snapshot.StateWriter;
+import io.ringbus.testing.StageSimulator;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+/**
+ * A loop that counts each record's rounds down, in one stage or through others: stopped anywhere, begun again from the last
+ * complete checkpoint, as often as the seed says. In the end each record has gone each of its rounds once.
+ */
+class LoopRecoverySimulationTest {
+    private static final int SEEDS = Integer.getInteger("ringbus.seeds", 1_000);
+    private static final int STEPS_MAX = 200_000;
+    private static final int SPILL_BYTES_MAX = 1 << 16;
+
+    /** Ticks 0, 1, 2, .. with some rounds to go. */
+    private static final class Counting implements Source<Tick> {
+        private final int count;
+        private final Random random;
+        private int next;
+
+        Counting(final int count, final Random random) {
+            this.count = count;
+            this.random = random;
+        }
+
+        @Override
+        public Poll poll(final Output<Tick> output) {
+            if (random.nextInt(5) == 0) {
+                return Poll.NOTHING_YET;
+            }
+            if (next == count) {
+                return Poll.EXHAUSTED;
+            }
+            output.emit(new Tick(next, rounds(next)), Long.MIN_VALUE);
+            next++;
+            return Poll.EMITTED;
+        }
+
+        @Override
+        public String position() {
+            return "tick " + next;
+        }
+
+        @Override
+        public void save(final StateWriter out) {
+            out.putInt(next);
+        }
+
+        @Override
+        public void restore(final StateReader in) {
+            next = in.getInt();
+        }
+    }
+
+    private static long rounds(final long id) {
+        return id * 7 % 23;
+    }
+
+    /** Counts what passes, and sees at the end whether that is right. */
+    private static final class Tally implements Operator<Tick, Tick> {
+        private final long expected;
+        private final boolean once;
+        private long passed;
+
+        Tally(final long expected, final boolean once) {
+            this.expected = expected;
+            this.once = once;
+        }
+
+        @Override
+        public void process(final Tick tick, final long timestampNs, final Output<Tick> output) {
+            passed++;
+            output.emit(tick, timestampNs);
+        }
+
+        @Override
+        public void onEnd(final Output<Tick> output) {
+            assertTrue(once ? passed == expected : passed >= expected, "passed=" + passed + " of " + expected);
+        }
+
+        @Override
+        public void save(final StateWriter out) {
+            out.putLong(passed);
+        }
+
+        @Override
+        public void restore(final StateReader in) {
+            passed = in.getLong();
+        }
+    }
+
+    /** Passes on the ticks of one remainder that have rounds to go, one less; or those that have none. */
+    private record Turn(boolean again, int instance, int instances) implements Operator<Tick, Tick> {
+        @Override
+        public void process(final Tick tick, final long timestampNs, final Output<Tick> output) {
+            if (tick.id() % instances == instance && tick.value() > 0 == again) {
+                output.emit(again ? new Tick(tick.id(), tick.value() - 1) : tick, timestampNs);
+            }
+        }
+    }
+
+    /** Passes on the ticks of one remainder. */
+    private record Part(int instance, int instances) implements Operator<Tick, Tick> {
+        @Override
+        public void process(final Tick tick, final long timestampNs, final Output<Tick> output) {
+            if (tick.id() % instances == instance) {
+                output.emit(tick, timestampNs);
+            }
+        }
+    }
+
+    /** Shows what it accepted once the checkpoint after it is complete. */
+    private final class Shown implements Sink<Tick> {
+        private final List<Tick> accepted = new ArrayList<>(durable.subList(0, restoredCount));
+
+        @Override
+        public void accept(final Tick tick, final long timestampNs) {
+            accepted.add(tick);
+        }
+
+        @Override
+        public void save(final StateWriter out) {
+            durable = new ArrayList<>(accepted);
+            out.putInt(accepted.size());
+        }
+
+        @Override
+        public void restore(final StateReader in) {
+            assertEquals(restoredCount, in.getInt());
+        }
+
+        @Override
+        public void flush() {}
+    }
+
+    /** What stages have handed over, for one checkpoint. */
+    private static final class Parts implements BarrierListener, AutoCloseable {
+        private final List<String> stages = new ArrayList<>();
+        private final Map<String, List<StateWriter>> collected = new HashMap<>();
+        private final Map<String, List<StateWriter>> ended = new HashMap<>();
+        private final Map<String, List<StateWriter>> complete = new HashMap<>();
+        private final Map<String, StateWriter> whole = new HashMap<>();
+        private long collecting;
+
+        @Override
+        public void chunk(final String stage, final long checkpointId, final StateWriter chunk) {
+            if (checkpointId == collecting) {
+                collected.computeIfAbsent(stage, first -> new ArrayList<>()).add(copy(chunk));
+            }
+            chunk.close();
+        }
+
+        @Override
+        public void saved(final String stage, final long checkpointId, final StateWriter state) {
+            if (checkpointId == collecting) {
+                whole.put(stage, copy(state));
+            }
+            state.close();
+        }
+
+        @Override
+        public void ended(final String stage, final StateWriter state) {
+            ended.put(stage, List.of(copy(state)));
+            state.close();
+        }
+
+        void begin(final long checkpointId) {
+            collecting = checkpointId;
+            close(collected);
+            whole.values().forEach(StateWriter::close);
+            whole.clear();
+        }
+
+        boolean complete() {
+            for (final String stage : stages) {
+                if (collecting == 0 || (!whole.containsKey(stage) && !ended.containsKey(stage))) {
+                    return false;
+                }
+            }
+            close(complete);
+            for (final String stage : stages) {
+                final StateWriter state = whole.remove(stage);
+                final List<StateWriter> parts = new ArrayList<>();
+                if (state == null) {
+                    ended.get(stage).forEach(part -> parts.add(copy(part)));
+                } else {
+                    parts.add(state);
+                    parts.addAll(collected.getOrDefault(stage, List.of()));
+                    collected.remove(stage);
+                }
+                complete.put(stage, parts);
+            }
+            begin(0);
+            return true;
+        }
+
+        void restore(final Stage stage) {
+            final List<StateWriter> parts = complete.get(stage.name());
+            if (parts != null) {
+                final SavedState saved = new SavedState(stage.name());
+                saved.add(copy(parts.get(0)));
+                parts.subList(1, parts.size()).forEach(chunk -> saved.addChunk(copy(chunk)));
+                stage.restore(Inheritance.of(saved));
+            }
+        }
+
+        private static StateWriter copy(final StateWriter from) {
+            final StateWriter to = new StateWriter();
+            to.putBytes(from.address(), from.length());
+            return to;
+        }
+
+        private static void close(final Map<String, List<StateWriter>> parts) {
+            parts.values().forEach(list -> list.forEach(StateWriter::close));
+            parts.clear();
+        }
+
+        void crash() {
+            begin(0);
+            close(ended);
+        }
+
+        @Override
+        public void close() {
+            crash();
+            close(complete);
+        }
+    }
+
+    private List<Tick> durable = new ArrayList<>();
+    private int restoredCount;
+    private int completed;
+    private int bodies;
+    private int count;
+    private boolean holding;
+
+    private Topology topology(
+            final StageSimulator simulator, final long seed, final Parts parts, final Sink<Tick> sink) {
+        final Random random = simulator.random();
+        final Topology topology = new Topology(
+                simulator.environment(),
+                new RunSettings(RunSettings.INLINE, WaitMode.YIELD, 1, List.of(), 1),
+                new Specialiser(seed % 100 == 0));
+        topology.barriers(parts);
+        topology.barrierRules(new BarrierRules(holding, BarrierRules.DEFAULT.portionBytes()));
+        final Map<String, StageBuilder> stages = new TreeMap<>();
+        for (final String name : parts.stages) {
+            stages.put(name, topology.stage(name, simulator.drainLimit()));
+        }
+        final StageBuilder in = stages.getOrDefault("in", stages.get("head"));
+        final StageBuilder head = stages.get("head");
+        final StageBuilder out = stages.get("out");
+        final int instances = Math.max(1, bodies);
+        final List<Ring> backs = new ArrayList<>();
+        final List<Ring> outs = new ArrayList<>();
+        final List<Output<Tick>> next = new ArrayList<>();
+        for (int i = 0; i < instances; i++) {
+            backs.add(topology.ring("back-" + i, spec(random), head));
+            outs.add(topology.ring("out-" + i, spec(random), out));
+            final StageBuilder body = bodies == 0 ? head : stages.get("body-" + i);
+            final Output<Tick> turns = turns(body, i, instances, backs.get(i), outs.get(i), random);
+            if (bodies == 0) {
+                next.add(turns);
+            } else {
+                final Ring on = topology.ring("on-" + i, spec(random), body);
+                next.add(head.chain()
+                        .operator(
+                                new Part(i, instances),
+                                Rules.fail("part-" + i),
+                                head.loop().outlet(on, new TickCodec(), policy(random))));
+                body.loop().inlet(on, new TickCodec(), turns);
+            }
+        }
+        long passages = 0;
+        for (int id = 0; id < count; id++) {
+            passages += rounds(id) + 1;
+        }
+        final Output<Tick> tally = head.chain()
+                .operator(
+                        new Tally(passages, holding),
+                        Rules.fail("tally"),
+                        head.chain().tee(next));
+        Output<Tick> way = head.loop().head("loop", tally, 0);
+        if (in != head) {
+            final Ring forward = topology.ring("forward", spec(random), head);
+            head.inlet(forward, new TickCodec(), way);
+            way = in.outlet(forward, new TickCodec(), policy(random));
+        }
+        backs.forEach(back -> head.loop().backInlet(back, new TickCodec()));
+        in.source(new Counting(count, random), way, Rules.fail("source"), 0, new Frontier());
+        final List<Output<Tick>> ports =
+                out.chain().merge(instances, out.chain().sink(sink, Rules.fail("sink")));
+        for (int i = 0; i < instances; i++) {
+            out.inlet(outs.get(i), new TickCodec(), ports.get(i));
+        }
+        return topology;
+    }
+
+    private static Output<Tick> turns(
+            final StageBuilder stage,
+            final int instance,
+            final int instances,
+            final Ring back,
+            final Ring out,
+            final Random random) {
+        final Output<Tick> again = stage.chain()
+                .operator(
+                        new Turn(true, instance, instances),
+                        Rules.fail("again"),
+                        stage.loop().backOutlet(back, new TickCodec(), policy(random), SPILL_BYTES_MAX));
+        final Output<Tick> done = stage.chain()
+                .operator(
+                        new Turn(false, instance, instances),
+                        Rules.fail("done"),
+                        stage.outlet(out, new TickCodec(), policy(random)));
+        return stage.chain().tee(List.of(again, done));
+    }
+
+    private static RingSpec spec(final Random random) {
+        return RingSpec.of(2 << random.nextInt(4), 16, 8, 1024);
+    }
+
+    private static FlushPolicy policy(final Random random) {
+        return new FlushPolicy(random.nextInt(4_000) - 1, 1 + random.nextInt(20), random.nextInt(50));
+    }
+
+    private void run(final long seed) {
+        durable = new ArrayList<>();
+        restoredCount = 0;
+        final StageSimulator simulator = new StageSimulator(seed);
+        final Random random = simulator.random();
+        bodies = random.nextInt(3);
+        count = random.nextInt(60);
+        holding = random.nextInt(4) > 0;
+        int checkpoint = 0;
+        int crashes = random.nextInt(6);
+        try (Parts parts = new Parts()) {
+            parts.stages.addAll(random.nextInt(3) > 0 ? List.of("in", "head", "out") : List.of("head", "out"));
+            for (int i = 0; i < bodies; i++) {
+                parts.stages.add("body-" + i);
+            }
+            while (true) {
+                final Shown sink = new Shown();
+                final Topology topology = topology(simulator, seed, parts, sink);
+                final List<Stage> stages = topology.build();
+                stages.forEach(parts::restore);
+                final int steps = crashes > 0 ? random.nextInt(800) : STEPS_MAX;
+                for (int step = 0; step < steps && !stages.stream().allMatch(Stage::isDone); step++) {
+                    simulator.clock().advance(random.nextInt(1_000));
+                    stages.get(random.nextInt(stages.size())).doWork();
+                    if (random.nextInt(parts.collecting == 0 ? 15 : 150) == 0) {
+                        final long id = ++checkpoint;
+                        parts.begin(id);
+                        stages.forEach(stage -> stage.request(id));
+                    }
+                    if (parts.complete()) {
+                        restoredCount = durable.size();
+                        completed++;
+                    }
+                }
+                final boolean ended = stages.stream().allMatch(Stage::isDone);
+                stages.forEach(Stage::close);
+                topology.discard();
+                parts.crash();
+                if (ended) {
+                    check(seed, sink.accepted);
+                    return;
+                }
+                assertTrue(crashes-- > 0, "seed " + seed + ": never done");
+            }
+        } catch (final PipelineException failed) {
+            throw new AssertionError("seed " + seed + ": " + failed.getMessage(), failed);
+        }
+    }
+
+    private void check(final long seed, final List<Tick> shown) {
+        final boolean[] seen = new boolean[count];
+        for (final Tick tick : shown) {
+            assertTrue(!holding || !seen[(int) tick.id()], "seed " + seed + ": tick " + tick.id() + " twice");
+            seen[(int) tick.id()] = true;
+        }
+        for (int id = 0; id < count; id++) {
+            assertTrue(seen[id], "seed " + seed + ": tick " + id + " lost");
+        }
+    }
+
+    @Test
+    void everyRecordGoesEachRoundOnceWhereverItStops() {
+        final long liveBytes = Slab.liveBytes();
+        for (long seed = 0; seed < SEEDS; seed++) {
+            run(seed);
+            assertEquals(liveBytes, Slab.liveBytes(), "seed " + seed);
+        }
+        assertTrue(completed > 4 * SEEDS, completed + " checkpoints complete of " + SEEDS + " runs");
+    }
+}
