@@ -123,7 +123,10 @@ public sealed class Stream<T> permits WindowStream {
      * ends. Time inside is that of this stream; a record that goes back keeps its timestamp, and may be late at a window.
      * What windows in the loop hold at the end of this stream is told then, and may go round, too.
      *
-     * <p><b>Progress.</b> What comes back is taken before what is new, which waits while much goes round.
+     * <p>Checkpoints hold what is on its way back. A savepoint finds it by the name of the stream that {@code body} is given.
+     *
+     * <p><b>Progress.</b> What comes back is taken before what is new, which waits while much goes round, and a checkpoint
+     * with it: it is complete when the records before it have come into the loop.
      */
     public <R> Stream<R> iterate(final Function<? super Stream<T>, Loop<T, R>> body) {
         return Loop.around(this, 0, body);

@@ -124,20 +124,18 @@ final class Alignment {
         return false;
     }
 
+    /**
+     * Whether the stage has to take no more before it has frozen its state. Ways in that are not held, a loop's back among
+     * them, could keep it held for good else.
+     */
+    boolean isDue() {
+        return (loop != null || !holding) && due() != NONE;
+    }
+
     /** Freezes the state if all barriers have come; for when nothing holds the stage. */
     int settle() throws Exception {
-        if (loop != null && loop.isReplaying()) {
-            return 0; // what is not replayed yet would be in no snapshot
-        }
-        final long newest = loop != null && loop.isHead() && isFed() ? begunHere() : newest();
+        final long newest = due();
         if (newest == NONE) {
-            return 0;
-        }
-        if (newest != aligning) {
-            aligning = newest;
-            alignedFromNs = clock.nanoTime();
-        }
-        if (!haveAllCome(newest)) {
             return 0;
         }
         commit(); // whatever was complete before this barrier began
@@ -151,6 +149,19 @@ final class Alignment {
         }
         Arrays.fill(came, NONE);
         return 1;
+    }
+
+    /** The checkpoint whose barriers have all come. */
+    private long due() {
+        if (loop != null && loop.isReplaying()) {
+            return NONE; // what is not replayed yet would be in no snapshot
+        }
+        final long newest = loop != null && loop.isHead() && isFed() ? begunHere() : newest();
+        if (newest != NONE && newest != aligning) {
+            aligning = newest;
+            alignedFromNs = clock.nanoTime();
+        }
+        return newest != NONE && haveAllCome(newest) ? newest : NONE;
     }
 
     /** Nothing comes into the loop any more. */

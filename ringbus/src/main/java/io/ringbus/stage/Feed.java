@@ -13,6 +13,11 @@ interface Feed {
     /** Feeds at most {@code recordsMax} records; answers how many. Stops when the flow is held. Never waits. */
     int run(int recordsMax);
 
+    /** Takes what comes next if that is a mark, no record; answers how much that was. */
+    default int mark() {
+        return 0;
+    }
+
     /** How far event time has come on this way in, or NO_TIME. */
     long watermarkNs();
 

@@ -41,6 +41,11 @@ final class FeedTurn implements Feed {
     }
 
     @Override
+    public int mark() {
+        return feed.mark();
+    }
+
+    @Override
     public void open() throws Exception {
         feed.open();
     }

@@ -125,6 +125,15 @@ final class InletFeed<T> implements Feed {
         return (int) (sequence - first) + marks;
     }
 
+    @Override
+    public int mark() {
+        final Inlet inlet = constants().inlet();
+        final long next = inlet.next();
+        final boolean isMark = inlet.readableUpTo(1) == next
+                && Memory.getShort(constants().slots().addressOf(next) + SlotLayout.KIND_OFFSET) != SlotLayout.DATA;
+        return isMark ? run(1) : 0;
+    }
+
     private void control(final long slot) {
         final Root<T> constant = constants();
         final short kind = Memory.getShort(slot + SlotLayout.KIND_OFFSET);

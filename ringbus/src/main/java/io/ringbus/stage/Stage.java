@@ -196,7 +196,7 @@ public final class Stage {
             work++;
         }
         if (!flow.isHeld()) {
-            work += feed();
+            work += alignment.isDue() ? 0 : feed();
             work += runTimers();
         }
         if (!flow.isHeld()) {
@@ -250,6 +250,10 @@ public final class Stage {
         }
         final Feed[] back = loop.back();
         int work = 0;
+        for (int i = 0; loop.isHead() && i < feeds.length && !flow.isHeld(); i++) {
+            current = feeds[i];
+            work += current.mark(); // however full the loop is: a barrier, or an end, needs no room
+        }
         for (int i = 0; i < back.length && !flow.isHeld(); i++) {
             current = back[(turns + i) % back.length];
             work += current.run(drainLimit);

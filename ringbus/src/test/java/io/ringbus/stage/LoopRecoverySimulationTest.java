@@ -18,13 +18,10 @@ import io.ringbus.ring.RingSpec;
 import io.ringbus.ring.Tick;
 import io.ringbus.ring.TickCodec;
 import io.ringbus.slot.Slab;
-import io.ringbus.snapshot.Inheritance;
-import io.ringbus.snapshot.SavedState;
 import io.ringbus.snapshot.StateReader;
 import io.ringbus.snapshot.StateWriter;
 import io.ringbus.testing.StageSimulator;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -43,11 +40,13 @@ class LoopRecoverySimulationTest {
     /** Ticks 0, 1, 2, .. with some rounds to go. */
     private static final class Counting implements Source<Tick> {
         private final int count;
+        private final long roundsMore;
         private final Random random;
         private int next;
 
-        Counting(final int count, final Random random) {
+        Counting(final int count, final long roundsMore, final Random random) {
             this.count = count;
+            this.roundsMore = roundsMore;
             this.random = random;
         }
 
@@ -59,7 +58,7 @@ class LoopRecoverySimulationTest {
             if (next == count) {
                 return Poll.EXHAUSTED;
             }
-            output.emit(new Tick(next, rounds(next)), Long.MIN_VALUE);
+            output.emit(new Tick(next, roundsMore + rounds(next)), Long.MIN_VALUE);
             next++;
             return Poll.EMITTED;
         }
@@ -161,109 +160,18 @@ class LoopRecoverySimulationTest {
         public void flush() {}
     }
 
-    /** What stages have handed over, for one checkpoint. */
-    private static final class Parts implements BarrierListener, AutoCloseable {
-        private final List<String> stages = new ArrayList<>();
-        private final Map<String, List<StateWriter>> collected = new HashMap<>();
-        private final Map<String, List<StateWriter>> ended = new HashMap<>();
-        private final Map<String, List<StateWriter>> complete = new HashMap<>();
-        private final Map<String, StateWriter> whole = new HashMap<>();
-        private long collecting;
-
-        @Override
-        public void chunk(final String stage, final long checkpointId, final StateWriter chunk) {
-            if (checkpointId == collecting) {
-                collected.computeIfAbsent(stage, first -> new ArrayList<>()).add(copy(chunk));
-            }
-            chunk.close();
-        }
-
-        @Override
-        public void saved(final String stage, final long checkpointId, final StateWriter state) {
-            if (checkpointId == collecting) {
-                whole.put(stage, copy(state));
-            }
-            state.close();
-        }
-
-        @Override
-        public void ended(final String stage, final StateWriter state) {
-            ended.put(stage, List.of(copy(state)));
-            state.close();
-        }
-
-        void begin(final long checkpointId) {
-            collecting = checkpointId;
-            close(collected);
-            whole.values().forEach(StateWriter::close);
-            whole.clear();
-        }
-
-        boolean complete() {
-            for (final String stage : stages) {
-                if (collecting == 0 || (!whole.containsKey(stage) && !ended.containsKey(stage))) {
-                    return false;
-                }
-            }
-            close(complete);
-            for (final String stage : stages) {
-                final StateWriter state = whole.remove(stage);
-                final List<StateWriter> parts = new ArrayList<>();
-                if (state == null) {
-                    ended.get(stage).forEach(part -> parts.add(copy(part)));
-                } else {
-                    parts.add(state);
-                    parts.addAll(collected.getOrDefault(stage, List.of()));
-                    collected.remove(stage);
-                }
-                complete.put(stage, parts);
-            }
-            begin(0);
-            return true;
-        }
-
-        void restore(final Stage stage) {
-            final List<StateWriter> parts = complete.get(stage.name());
-            if (parts != null) {
-                final SavedState saved = new SavedState(stage.name());
-                saved.add(copy(parts.get(0)));
-                parts.subList(1, parts.size()).forEach(chunk -> saved.addChunk(copy(chunk)));
-                stage.restore(Inheritance.of(saved));
-            }
-        }
-
-        private static StateWriter copy(final StateWriter from) {
-            final StateWriter to = new StateWriter();
-            to.putBytes(from.address(), from.length());
-            return to;
-        }
-
-        private static void close(final Map<String, List<StateWriter>> parts) {
-            parts.values().forEach(list -> list.forEach(StateWriter::close));
-            parts.clear();
-        }
-
-        void crash() {
-            begin(0);
-            close(ended);
-        }
-
-        @Override
-        public void close() {
-            crash();
-            close(complete);
-        }
-    }
-
     private List<Tick> durable = new ArrayList<>();
     private int restoredCount;
     private int completed;
     private int bodies;
     private int count;
     private boolean holding;
+    private long roundsMore;
+    private int onSlots;
+    private int backSlots;
 
     private Topology topology(
-            final StageSimulator simulator, final long seed, final Parts parts, final Sink<Tick> sink) {
+            final StageSimulator simulator, final long seed, final LoopParts parts, final Sink<Tick> sink) {
         final Random random = simulator.random();
         final Topology topology = new Topology(
                 simulator.environment(),
@@ -283,14 +191,14 @@ class LoopRecoverySimulationTest {
         final List<Ring> outs = new ArrayList<>();
         final List<Output<Tick>> next = new ArrayList<>();
         for (int i = 0; i < instances; i++) {
-            backs.add(topology.ring("back-" + i, spec(random), head));
-            outs.add(topology.ring("out-" + i, spec(random), out));
+            backs.add(topology.ring("back-" + i, spec(random, backSlots), head));
+            outs.add(topology.ring("out-" + i, spec(random, 0), out));
             final StageBuilder body = bodies == 0 ? head : stages.get("body-" + i);
             final Output<Tick> turns = turns(body, i, instances, backs.get(i), outs.get(i), random);
             if (bodies == 0) {
                 next.add(turns);
             } else {
-                final Ring on = topology.ring("on-" + i, spec(random), body);
+                final Ring on = topology.ring("on-" + i, spec(random, onSlots), body);
                 next.add(head.chain()
                         .operator(
                                 new Part(i, instances),
@@ -310,12 +218,12 @@ class LoopRecoverySimulationTest {
                         head.chain().tee(next));
         Output<Tick> way = head.loop().head("loop", tally, 0);
         if (in != head) {
-            final Ring forward = topology.ring("forward", spec(random), head);
+            final Ring forward = topology.ring("forward", spec(random, 0), head);
             head.inlet(forward, new TickCodec(), way);
             way = in.outlet(forward, new TickCodec(), policy(random));
         }
         backs.forEach(back -> head.loop().backInlet(back, new TickCodec()));
-        in.source(new Counting(count, random), way, Rules.fail("source"), 0, new Frontier());
+        in.source(new Counting(count, roundsMore, random), way, Rules.fail("source"), 0, new Frontier());
         final List<Output<Tick>> ports =
                 out.chain().merge(instances, out.chain().sink(sink, Rules.fail("sink")));
         for (int i = 0; i < instances; i++) {
@@ -344,8 +252,8 @@ class LoopRecoverySimulationTest {
         return stage.chain().tee(List.of(again, done));
     }
 
-    private static RingSpec spec(final Random random) {
-        return RingSpec.of(2 << random.nextInt(4), 16, 8, 1024);
+    private static RingSpec spec(final Random random, final int slots) {
+        return RingSpec.of(slots > 0 ? slots : 2 << random.nextInt(4), 16, 8, 1024);
     }
 
     private static FlushPolicy policy(final Random random) {
@@ -362,7 +270,7 @@ class LoopRecoverySimulationTest {
         holding = random.nextInt(4) > 0;
         int checkpoint = 0;
         int crashes = random.nextInt(6);
-        try (Parts parts = new Parts()) {
+        try (LoopParts parts = new LoopParts()) {
             parts.stages.addAll(random.nextInt(3) > 0 ? List.of("in", "head", "out") : List.of("head", "out"));
             for (int i = 0; i < bodies; i++) {
                 parts.stages.add("body-" + i);
@@ -376,7 +284,7 @@ class LoopRecoverySimulationTest {
                 for (int step = 0; step < steps && !stages.stream().allMatch(Stage::isDone); step++) {
                     simulator.clock().advance(random.nextInt(1_000));
                     stages.get(random.nextInt(stages.size())).doWork();
-                    if (random.nextInt(parts.collecting == 0 ? 15 : 150) == 0) {
+                    if (random.nextInt(parts.isCollecting() ? 150 : 15) == 0) {
                         final long id = ++checkpoint;
                         parts.begin(id);
                         stages.forEach(stage -> stage.request(id));
@@ -420,5 +328,38 @@ class LoopRecoverySimulationTest {
             assertEquals(liveBytes, Slab.liveBytes(), "seed " + seed);
         }
         assertTrue(completed > 4 * SEEDS, completed + " checkpoints complete of " + SEEDS + " runs");
+    }
+
+    /**
+     * The head has more turns than the body, and more on its way back than the ring to the body holds: each of its turns ends
+     * behind a full ring.
+     */
+    @Test
+    void aHeadThatIsNeverFreeComesToItsBarrier() {
+        bodies = 1;
+        count = 5; // as many as keep the ring to the body full
+        holding = true;
+        roundsMore = 1L << 40;
+        onSlots = 2;
+        backSlots = 16;
+        final StageSimulator simulator = new StageSimulator(1);
+        try (LoopParts parts = new LoopParts()) {
+            parts.stages.addAll(List.of("in", "head", "out", "body-0"));
+            final Topology topology = topology(simulator, 1, parts, new Shown());
+            final List<Stage> stages = topology.build();
+            boolean complete = false;
+            for (int step = 0; step < 40_000 && !complete; step++) {
+                if (step == 20_000) {
+                    parts.begin(1);
+                    stages.forEach(stage -> stage.request(1));
+                }
+                simulator.clock().advance(1_000);
+                stages.get(step % 2 == 0 ? 1 : step / 2 % 4).doWork();
+                complete = parts.complete();
+            }
+            stages.forEach(Stage::close);
+            topology.discard();
+            assertTrue(complete);
+        }
     }
 }

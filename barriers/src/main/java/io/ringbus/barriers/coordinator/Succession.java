@@ -17,9 +17,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds in a snapshot what the states of another pipeline may go on from. States of operators, sources and sinks, and what was on
- * its way back in a loop, are told by name, in whatever stage they are now; where an operator has another number of
- * instances, each takes a share of all of them. What a stage knows of event time beside that, it keeps if it has the same states as before, and else begins anew.
+ * Finds in a snapshot what the states of another pipeline may go on from. States of operators, sources and sinks, and what was
+ * on its way back in a loop, are told by name, in whatever stage they are now; where an operator has another number of
+ * instances, each takes a share of all of them. What a stage knows of event time beside that, it keeps if it has the same
+ * states as before, and else begins anew.
  *
  * <p><b>Threading.</b> Before start.
  */
