@@ -78,9 +78,10 @@ final class ChildProcess implements AutoCloseable {
         return process.pid();
     }
 
-    /** SIGKILL: the child gets no chance to do anything. Waits until it is gone. */
+    /** SIGKILL: the child gets no chance to do anything. Waits until it is gone; what it had said can still be read. */
     void kill() throws InterruptedException {
-        process.destroyForcibly().waitFor();
+        process.toHandle().destroyForcibly(); // the process itself would close its output, too
+        process.waitFor();
     }
 
     /** Reads on to its end and answers the exit code. */

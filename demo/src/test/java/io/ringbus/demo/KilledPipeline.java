@@ -12,15 +12,16 @@ import io.ringbus.snapshot.StateWriter;
 import io.ringbus.stage.Execution;
 import io.ringbus.stream.Pipeline;
 import io.ringbus.stream.Stream;
-import io.ringbus.windows.WindowResult;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Optional;
 
 /** The process that is killed: one shape, from its newest checkpoint on, as a file of rows. */
 final class KilledPipeline {
+    static final String STARTING = "starting";
     static final String RUNNING = "running";
     static final String COMMITTING = "committing";
+    static final String COMMITTED = "committed";
     static final String OUTPUT = "rows.csv";
     private static final long CHECKPOINT_NS = 10_000_000;
 
@@ -32,6 +33,7 @@ final class KilledPipeline {
         final Path folder = Path.of(args[1]);
         final Pipeline pipeline =
                 pipeline(shape, folder, Long.parseLong(args[2]), Double.parseDouble(args[3]), System.out);
+        System.out.println(STARTING);
         try (Execution execution = pipeline.start()) {
             System.out.println(RUNNING);
             execution.await();
@@ -48,15 +50,10 @@ final class KilledPipeline {
         for (int source = 1; source < shape.sources(); source++) {
             quotes = quotes.merge(quotes(pipeline, shape, source, count, rate));
         }
-        shape.windows(quotes.stage("windows"))
-                .map(KilledPipeline::row)
+        shape.rows(quotes.stage("rows"))
                 .to(new Announced<>(Sinks.csv(folder.resolve(OUTPUT), KilledRow.class), out))
                 .requires(Guarantee.EXACTLY_ONCE);
         return pipeline;
-    }
-
-    private static KilledRow row(final WindowResult<String, Long> window) {
-        return new KilledRow(window.key(), window.startNs(), window.endNs(), window.value());
     }
 
     private static Stream<Quote> quotes(
@@ -69,7 +66,7 @@ final class KilledPipeline {
                 .eventTime(Quote::timeNs);
     }
 
-    /** Says when a commit begins, so that it can be killed there. */
+    /** Says when a commit begins, so that it can be killed there, and when it is over. */
     private record Announced<T>(Sink<T> sink, PrintStream out) implements Sink<T> {
         @Override
         public Guarantee guarantee() {
@@ -110,6 +107,7 @@ final class KilledPipeline {
         public void commit(final long checkpointId) throws Exception {
             out.println(COMMITTING);
             sink.commit(checkpointId);
+            out.println(COMMITTED);
         }
 
         @Override

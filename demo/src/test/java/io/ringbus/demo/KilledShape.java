@@ -3,6 +3,7 @@ package io.ringbus.demo;
 
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
+import io.ringbus.stream.Loop;
 import io.ringbus.stream.Stream;
 import io.ringbus.windows.WindowResult;
 import io.ringbus.windows.aggregate.Aggregates;
@@ -14,14 +15,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** A pipeline that is killed, and what it comes to by a plain computation: the windows of one symbol, in their order. */
+/** A pipeline that is killed, and what it comes to by a plain computation: the rows of one symbol. */
 enum KilledShape {
     TUMBLING {
         @Override
-        Stream<WindowResult<String, Long>> windows(final Stream<Quote> quotes) {
+        Stream<KilledRow> rows(final Stream<Quote> quotes) {
             return quotes.keyBy(Quote::symbol)
                     .window(Time.of(SPAN_MS, MILLISECONDS))
-                    .aggregate(Aggregates.sumLong(Quote::price));
+                    .aggregate(Aggregates.sumLong(Quote::price))
+                    .map(KilledShape::row);
         }
 
         @Override
@@ -31,11 +33,12 @@ enum KilledShape {
     },
     SLIDING {
         @Override
-        Stream<WindowResult<String, Long>> windows(final Stream<Quote> quotes) {
+        Stream<KilledRow> rows(final Stream<Quote> quotes) {
             return quotes.keyBy(Quote::symbol)
                     .window(Time.of(SPAN_MS, MILLISECONDS))
                     .every(Time.of(SLIDE_MS, MILLISECONDS))
-                    .aggregate(Aggregates.sumLong(Quote::price));
+                    .aggregate(Aggregates.sumLong(Quote::price))
+                    .map(KilledShape::row);
         }
 
         @Override
@@ -45,10 +48,11 @@ enum KilledShape {
     },
     SESSION {
         @Override
-        Stream<WindowResult<String, Long>> windows(final Stream<Quote> quotes) {
+        Stream<KilledRow> rows(final Stream<Quote> quotes) {
             return quotes.keyBy(Quote::symbol)
                     .window(Session.of(GAP_MS, MILLISECONDS))
-                    .aggregate(Aggregates.sumLong(Quote::price));
+                    .aggregate(Aggregates.sumLong(Quote::price))
+                    .map(KilledShape::row);
         }
 
         @Override
@@ -70,10 +74,11 @@ enum KilledShape {
     },
     DELTA {
         @Override
-        Stream<WindowResult<String, Long>> windows(final Stream<Quote> quotes) {
+        Stream<KilledRow> rows(final Stream<Quote> quotes) {
             return quotes.keyBy(Quote::symbol)
                     .window(Delta.of(THRESHOLD, (from, to) -> Math.abs(to.price() - from.price())))
-                    .aggregate(Aggregates.sumLong(Quote::price));
+                    .aggregate(Aggregates.sumLong(Quote::price))
+                    .map(KilledShape::row);
         }
 
         @Override
@@ -97,13 +102,49 @@ enum KilledShape {
             return rows;
         }
     },
+    LOOP {
+        /** A quote goes round until its price is below the lowest; each round is shown, and counted by two instances. */
+        @Override
+        Stream<KilledRow> rows(final Stream<Quote> quotes) {
+            return quotes.iterate(looped -> {
+                        final Stream<Quote> next = looped.map(KilledShape::cheaper);
+                        final Stream<Quote> counts = looped.map(quote -> new Quote(quote.symbol(), 1, 0))
+                                .keyBy(Quote::symbol)
+                                .parallelism(2)
+                                .sum(Quote::price);
+                        return Loop.back(next.filter(quote -> quote.price() >= LOWEST))
+                                .out(looped.merge(counts));
+                    })
+                    .map(quote -> new KilledRow(quote.symbol(), quote.timeNs(), quote.timeNs(), quote.price()));
+        }
+
+        @Override
+        List<KilledRow> naive(final List<Quote> quotes) {
+            final List<KilledRow> rows = new ArrayList<>();
+            long count = 0;
+            for (final Quote quote : quotes) {
+                for (long price = quote.price(); price >= LOWEST; price -= STEP) {
+                    count++;
+                    rows.add(new KilledRow(quote.symbol(), 0, 0, count));
+                    rows.add(new KilledRow(quote.symbol(), quote.timeNs(), quote.timeNs(), price));
+                }
+            }
+            return rows;
+        }
+
+        @Override
+        boolean isOrdered() {
+            return false;
+        }
+    },
     TWO_SOURCES {
         @Override
-        Stream<WindowResult<String, Long>> windows(final Stream<Quote> quotes) {
+        Stream<KilledRow> rows(final Stream<Quote> quotes) {
             return quotes.keyBy(Quote::symbol)
                     .parallelism(2)
                     .window(Time.of(SPAN_MS, MILLISECONDS))
-                    .aggregate(Aggregates.sumLong(Quote::price));
+                    .aggregate(Aggregates.sumLong(Quote::price))
+                    .map(KilledShape::row);
         }
 
         @Override
@@ -122,9 +163,11 @@ enum KilledShape {
     private static final long SLIDE_MS = 50;
     private static final long GAP_MS = 65; // never exactly between two quotes
     private static final long THRESHOLD = 120;
+    private static final long LOWEST = 1_000;
+    private static final long STEP = 64;
 
-    /** The windows over {@code quotes}. */
-    abstract Stream<WindowResult<String, Long>> windows(Stream<Quote> quotes);
+    /** The pipeline behind {@code quotes}. */
+    abstract Stream<KilledRow> rows(Stream<Quote> quotes);
 
     /** What comes out for {@code quotes} of one symbol. */
     abstract List<KilledRow> naive(List<Quote> quotes);
@@ -132,6 +175,19 @@ enum KilledShape {
     /** Over how many sources the quotes are spread. */
     int sources() {
         return 1;
+    }
+
+    /** Whether rows of a symbol come in one order only; quotes in a loop overtake each other. */
+    boolean isOrdered() {
+        return true;
+    }
+
+    private static KilledRow row(final WindowResult<String, Long> window) {
+        return new KilledRow(window.key(), window.startNs(), window.endNs(), window.value());
+    }
+
+    private static Quote cheaper(final Quote quote) {
+        return new Quote(quote.symbol(), quote.price() - STEP, quote.timeNs());
     }
 
     private static List<KilledRow> aligned(final List<Quote> quotes, final long slideMs) {
