@@ -79,7 +79,7 @@ class KillsTest {
 
     /** What is committed in {@code folder} is what a plain computation comes to. */
     static void check(final Path folder, final KilledShape shape, final long count) throws IOException {
-        check(naive(shape, count), rows(folder), shape.toString());
+        check(naive(shape, count), rows(shape, folder), shape.toString());
     }
 
     /** Says where the first difference is. */
