@@ -11,8 +11,8 @@ package io.ringbus.state;
  *          +----------------+---------+--------+----------------------------+
  * </pre>
  *
- * The version is odd while a writer that has readers in other threads or processes is inside the cell. The epoch is the
- * checkpoint in which the cell was last written.
+ * The version is 0, room for readers beside the stage, which there are none of. The epoch is the checkpoint in which the cell
+ * was last written.
  */
 public final class CellLayout {
     /** Offset of the cell's ordinal, an int, from the operator's address (negative: the header lies before it). */
