@@ -23,6 +23,8 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Loops of random shape over tiny rings, whose stages take turns in a seeded order, against a queue that is worked off until
@@ -233,6 +235,18 @@ class LoopSimulationTest {
             simulator.run(pipeline.translate(simulator.environment()).topology());
             assertEquals(1_000, out.get(), "seed=" + seed);
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            longs = {
+                1, // a loop's end held its stage
+                61 // a stage passed a probe on before it had come on all ways
+            })
+    void seedsThatHaveFailed(final long seed) throws StageSimulator.Crash {
+        final Run run = new Run(seed);
+        run.simulate(seed);
+        run.check("seed=" + seed);
     }
 
     @Test

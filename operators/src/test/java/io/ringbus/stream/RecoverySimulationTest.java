@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
  * uninterrupted run gives, and what {@link RecoveryShape} says by definition: nothing lost, nothing twice, all in order.
  */
 class RecoverySimulationTest {
-    private static final int SEEDS = Integer.getInteger("ringbus.seeds", 1_000);
+    private static final int SEEDS = Integer.getInteger("ringbus.seeds", 3_000);
     private static final Path FOLDER = Path.of("/checkpoints");
     private static final long[] SLOTS = {4, 8, 16, 64};
     private static final long[] FLUSH_INTERVALS_NS = {-1, 0, 500, 20_000};

@@ -43,7 +43,7 @@ import org.junit.jupiter.api.Test;
  * from the last complete checkpoint, as often as the seed says. What is shown in the end has every record once, in order.
  */
 class BarrierSimulationTest {
-    private static final int SEEDS = Integer.getInteger("ringbus.seeds", 1_000);
+    private static final int SEEDS = Integer.getInteger("ringbus.seeds", 3_000);
     private static final int RECORDS = 60;
     private static final List<String> STAGES = List.of("left", "right", "number", "out");
 

@@ -27,13 +27,15 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * A loop that counts each record's rounds down, in one stage or through others: stopped anywhere, begun again from the last
  * complete checkpoint, as often as the seed says. In the end each record has gone each of its rounds once.
  */
 class LoopRecoverySimulationTest {
-    private static final int SEEDS = Integer.getInteger("ringbus.seeds", 1_000);
+    private static final int SEEDS = Integer.getInteger("ringbus.seeds", 3_000);
     private static final int STEPS_MAX = 200_000;
     private static final int SPILL_BYTES_MAX = 1 << 16;
 
@@ -328,6 +330,18 @@ class LoopRecoverySimulationTest {
             assertEquals(liveBytes, Slab.liveBytes(), "seed " + seed);
         }
         assertTrue(completed > 4 * SEEDS, completed + " checkpoints complete of " + SEEDS + " runs");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            longs = {
+                1, // the head waited for the barrier on its own way back
+                3, // what was on its way back was not logged, or not taken again
+                4, // what was on its way back was taken again twice
+                220 // a barrier came while it was being taken again
+            })
+    void seedsThatHaveFailed(final long seed) {
+        run(seed);
     }
 
     /**
