@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ringbus.windows;
 
+import static java.util.concurrent.TimeUnit.MICROSECONDS;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -15,7 +16,10 @@ import io.ringbus.windows.aggregate.Aggregates;
 import java.lang.management.ManagementFactory;
 import java.math.BigDecimal;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -45,6 +49,32 @@ class SlicedWindowOperatorCostTest {
         assertTrue(visits.get() <= 3 * 30, "30 windows took visits=" + visits);
         assertTrue(work.count() <= 2 * 30, "30 windows took merges=" + work.count());
         operator.close();
+    }
+
+    /** Stepping from slide to slide would be 10^12 steps a jump. */
+    @Test
+    void aJumpOfThirtyYearsTakesMicroseconds() throws Exception {
+        final List<Long> tookNs = new ArrayList<>();
+        final Trade trade = new Trade("A", 1, 1, 1);
+        for (int again = 0; again < 125; again++) {
+            final SlicedWindowOperator<String, Trade, Long, Long> operator = new SlicedWindowOperator<>(
+                    window(MILLISECONDS.toNanos(10), MILLISECONDS.toNanos(1), new CountedWork(true), 1024),
+                    HeapKeyedState::new,
+                    new CountedUnplaced<>(),
+                    new Specialiser(false));
+            operator.process(trade, -4 * YEARS_NS, output);
+            for (long timeNs = -3 * YEARS_NS; timeNs <= 4 * YEARS_NS; timeNs += YEARS_NS) {
+                final long startedNs = System.nanoTime();
+                assertTrue(operator.onWatermark(timeNs - 1, output)); // tells the ten windows before
+                operator.process(trade, timeNs, output);
+                tookNs.add(System.nanoTime() - startedNs);
+            }
+            operator.close();
+        }
+        Collections.sort(tookNs);
+        final long medianNs = tookNs.get(tookNs.size() / 2);
+        assertEquals(1_000, tookNs.size());
+        assertTrue(medianNs < MICROSECONDS.toNanos(200), "median of 1000 jumps=" + medianNs + " ns");
     }
 
     @Test
