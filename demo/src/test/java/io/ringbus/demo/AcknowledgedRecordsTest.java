@@ -41,7 +41,7 @@ class AcknowledgedRecordsTest {
         long kept = 0;
         for (int kill = 0; kill < KILLS; kill++) {
             final long acknowledged = acknowledgedUntilKilled(durability, kept, random);
-            kept = kept();
+            kept = kept(folder);
             assertTrue(
                     acknowledged > 0 && kept >= acknowledged,
                     durability + ", seed=" + SEED + ", kill=" + kill + ": acknowledged=" + acknowledged + ", kept="
@@ -60,20 +60,22 @@ class AcknowledgedRecordsTest {
             assertTrue(!child.endsWithin(random.nextInt(MILLIS_MAX)), "it goes on until it is killed");
             Signals.send(child, "KILL");
             child.exitCode();
-            final String said = child.said();
-            final int at = said.lastIndexOf(AcknowledgingPipeline.ACKNOWLEDGED);
-            final int end = said.indexOf('\n', at);
-            final String last = said.substring(at, end).trim();
-            return Long.parseLong(last.substring(AcknowledgingPipeline.ACKNOWLEDGED.length()));
+            return lastAcknowledged(child);
         }
     }
 
+    static long lastAcknowledged(final ChildProcess child) {
+        final String said = child.said();
+        final int at = said.lastIndexOf(AcknowledgingPipeline.ACKNOWLEDGED);
+        return Long.parseLong(said.substring(at + AcknowledgingPipeline.ACKNOWLEDGED.length(), said.indexOf('\n', at)));
+    }
+
     /** Reads the journal: numbers from 0 on, each once. */
-    private long kept() throws InterruptedException {
+    static long kept(final Path folder) throws InterruptedException {
         final AtomicLong next = new AtomicLong();
         final Pipeline pipeline = Pipeline.create();
         pipeline.from(Sources.journal(folder, Codecs.of(Numbered.class)))
-                .to((number, timestampNs) -> assertEquals(next.getAndIncrement(), number.number(), "seed=" + SEED));
+                .to((number, timestampNs) -> assertEquals(next.getAndIncrement(), number.number()));
         try (Execution execution = pipeline.start()) {
             execution.await();
         }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.ringbus.barriers.Snapshots;
 import io.ringbus.barriers.file.FileSnapshotStore;
+import io.ringbus.config.Durability;
 import io.ringbus.environment.Storage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -122,6 +123,36 @@ class OwnersTest {
                 assertEquals(2, newestEpoch());
             }
         }
+    }
+
+    @Test
+    void aJournalThatWasTakenForDeadAcknowledgesNothingMoreWhenItWakesUp() throws Exception {
+        try (ChildProcess first = journal(0)) {
+            assertTrue(first.hasSaid(AcknowledgingPipeline.ACKNOWLEDGED + 1_000), first.said());
+            Signals.stop(first);
+            Files.delete(folder.resolve(LOCK));
+            final long kept = AcknowledgedRecordsTest.kept(folder);
+            try (ChildProcess second = journal(kept)) {
+                assertTrue(second.hasSaid(AcknowledgingPipeline.ACKNOWLEDGED + (kept + 100)), second.said());
+                Signals.send(first, "CONT");
+                assertNotEquals(0, first.exitCode());
+                assertTrue(
+                        first.said().contains("this one was taken for dead and must end")
+                                && AcknowledgedRecordsTest.lastAcknowledged(first) <= kept,
+                        kept + " were kept, but " + first.said());
+                assertTrue(second.hasSaid(AcknowledgingPipeline.ACKNOWLEDGED + (kept + 1_000)), second.said());
+                Signals.send(second, "KILL");
+                second.exitCode();
+                assertTrue(AcknowledgedRecordsTest.kept(folder) >= AcknowledgedRecordsTest.lastAcknowledged(second));
+            }
+        }
+    }
+
+    private ChildProcess journal(final long first) throws IOException {
+        return ChildProcess.start(
+                SMALL,
+                AcknowledgingPipeline.class,
+                List.of(folder.toString(), Durability.OS.name(), Long.toString(first)));
     }
 
     @Test

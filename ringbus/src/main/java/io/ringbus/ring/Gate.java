@@ -5,6 +5,7 @@ import com.lmax.disruptor.Sequence;
 import io.ringbus.slot.Memory;
 import io.ringbus.slot.SlotLayout;
 import java.io.IOException;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,8 @@ public final class Gate {
     private final Runnable wakeFirstReader;
     private final Runnable help;
     private final Sequence passed = new Sequence();
+    private final Sequence confirmed = new Sequence();
+    private final AtomicLong asked = new AtomicLong(-1);
     private volatile @Nullable SharedRing ring;
     private volatile @Nullable IOException failure;
     private long next;
@@ -89,6 +92,18 @@ public final class Gate {
         return passed.get();
     }
 
+    /** Whether a writer waits to hear that what has passed is the first reader's for good: see {@link #confirm}. */
+    public boolean isAsked() {
+        return Math.min(asked.get(), next - 1) > confirmed.get();
+    }
+
+    /** What has passed so far is safe with the first reader, which has made sure that nobody has taken its place. */
+    public void confirm() {
+        // ORDER: release. Pairs with the acquire in acknowledge: a writer goes on only after the first reader has
+        // looked.
+        confirmed.set(next - 1);
+    }
+
     /** True when writers have ended and the first reader has read all they wrote. */
     public boolean isExhausted() {
         return ring().isClosedBefore(next);
@@ -139,15 +154,22 @@ public final class Gate {
     /** Waits, if writers are to, until the slot has passed. */
     void await(final long sequence) {
         if (awaited) {
-            awaitPassed(sequence);
+            await(passed, sequence);
         }
     }
 
-    /** Waits until the slot has passed. */
-    void awaitPassed(final long sequence) {
-        for (int tries = 0; passed() < sequence; tries++) {
+    /** Waits until the first reader has confirmed the slot. */
+    void acknowledge(final long sequence) {
+        asked.accumulateAndGet(sequence, Math::max);
+        wakeFirstReader.run();
+        await(confirmed, sequence);
+    }
+
+    private void await(final Sequence reached, final long sequence) {
+        // ORDER: acquire. Pairs with the release in pass and confirm.
+        for (int tries = 0; reached.get() < sequence; tries++) {
             final IOException failed = failure;
-            if (failed != null && passed() < sequence) {
+            if (failed != null && reached.get() < sequence) {
                 throw new IllegalStateException(
                         "ingress '" + ring().name() + "': the record was not acknowledged, and may or may not come out"
                                 + " after a restart: " + failed.getMessage(),

@@ -98,7 +98,7 @@ final class SharedRing extends Ring {
                     + "': nothing is acknowledged without a journal: give it one with Journal.in(folder)");
         }
         final long claimed = sequencer.getCursor();
-        gate.awaitPassed(end == OPEN ? claimed : Math.min(claimed, settledEnd())); // claims behind the end were refused
+        gate.acknowledge(end == OPEN ? claimed : Math.min(claimed, settledEnd())); // claims behind the end were refused
     }
 
     /** For a writer that waits for room: takes a step of a first reader that has no thread of its own. */

@@ -130,6 +130,10 @@ public final class JournalWriter implements Closeable {
             if (read) {
                 gate.pass();
             }
+            if (gate.isAsked()) {
+                opened().ownership.check();
+                gate.confirm();
+            }
             trim();
             return records;
         } catch (final IOException failed) {
