@@ -45,7 +45,7 @@ class ChronicleCellsTest {
                 Memory.putLong(state.cell("S7") + 8, -value);
                 final byte[] cell = cells.map().get(keys.bytesOf("S7"));
                 final ByteBuffer read = ByteBuffer.wrap(cell).order(ByteOrder.LITTLE_ENDIAN);
-                assertEquals(7, read.getInt(0), "ordinal");
+                assertEquals(7, read.getInt(CellLayout.HEADER_BYTES + CellLayout.ORDINAL_OFFSET), "ordinal");
                 assertEquals(value, read.getLong(CellLayout.HEADER_BYTES));
                 assertEquals(-value, read.getLong(CellLayout.HEADER_BYTES + 8));
             }
