@@ -54,9 +54,21 @@ final class KeyedSums implements AutoCloseable {
                 .with(Settings.CHECKPOINT_INTERVAL, intervalNs);
     }
 
-    /** Takes one turn. */
+    /** Takes one turn, and says why when there are no more. */
     void turn() {
         execution.doWork();
+        if (execution.isEnded()) {
+            rethrow();
+        }
+    }
+
+    private void rethrow() {
+        try {
+            execution.await();
+        } catch (final InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        throw new IllegalStateException("sums: the pipeline has ended, though its source has not");
     }
 
     /** Asks for a checkpoint. */

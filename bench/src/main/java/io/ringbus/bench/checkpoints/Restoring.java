@@ -23,6 +23,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import java.util.zip.CRC32C;
 import picocli.CommandLine;
 
@@ -39,6 +40,7 @@ import picocli.CommandLine;
 public final class Restoring implements Callable<Integer> {
     private static final Pattern LINE =
             Pattern.compile("RESTORED readNs=(\\d+) restoredNs=(\\d+) firstNs=(\\d+) result=(\\d+)");
+    private static final List<String> BACKENDS = List.of("slab", "chronicle");
     private static final double NS_PER_MS = 1e6;
     private static final int PARTS = 3;
     private static final long SUM_OF_KEY_0 = 2; // of the round that was saved, and of one more event
@@ -58,14 +60,16 @@ public final class Restoring implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         try (Scratch scratch = Scratch.make()) {
-            for (final String backend : List.of("slab", "chronicle")) {
+            for (final String backend : BACKENDS) {
                 save(scratch.folder().resolve(backend), backend);
             }
             final Path file = writeByHand(scratch.folder().resolve("by-hand"));
             for (int round = 0; round < rounds; round++) {
                 measure("by hand", file, "by hand", "slab");
-                measure("slab", scratch.folder().resolve("slab"), "pipeline", "slab");
-                measure("chronicle", scratch.folder().resolve("chronicle"), "pipeline", "chronicle");
+                for (final String backend : BACKENDS) {
+                    final Path saved = scratch.folder().resolve(backend);
+                    measure(backend, copied(saved, saved.resolveSibling(backend + round)), "pipeline", backend);
+                }
             }
         }
         final StringBuilder text = new StringBuilder("java -jar ringbus-bench.jar p12 --rounds " + rounds + "\n"
@@ -123,6 +127,17 @@ public final class Restoring implements Callable<Integer> {
                 sums.turn();
             }
         }
+    }
+
+    /** A pipeline that goes on from a checkpoint takes others, so each has a folder of its own. */
+    private static Path copied(final Path from, final Path to) throws IOException {
+        Files.createDirectory(to);
+        try (Stream<Path> files = Files.list(from)) {
+            for (final Path file : files.toList()) {
+                Files.copy(file, to.resolve(file.getFileName()));
+            }
+        }
+        return to;
     }
 
     private static Path writeByHand(final Path file) throws IOException {
