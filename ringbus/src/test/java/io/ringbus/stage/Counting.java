@@ -7,16 +7,21 @@ import io.ringbus.ring.Tick;
 import io.ringbus.snapshot.StateReader;
 import io.ringbus.snapshot.StateWriter;
 import java.util.Random;
+import java.util.function.IntToLongFunction;
 
-/** Emits ticks 0, 1, 2, .. of its own id. */
+/** Emits ticks 0, 1, 2, .., each with the source's own id as its value, or with one made of its number. */
 final class Counting implements Source<Tick> {
-    private final int id;
+    private final IntToLongFunction value;
     private final Random random;
     private final int records;
     private int next;
 
     Counting(final int id, final int records, final Random random) {
-        this.id = id;
+        this(number -> id, records, random);
+    }
+
+    Counting(final IntToLongFunction value, final int records, final Random random) {
+        this.value = value;
         this.records = records;
         this.random = random;
     }
@@ -29,7 +34,8 @@ final class Counting implements Source<Tick> {
         if (next == records) {
             return Poll.EXHAUSTED;
         }
-        output.emit(new Tick(next++, id), Long.MIN_VALUE);
+        output.emit(new Tick(next, value.applyAsLong(next)), Long.MIN_VALUE);
+        next++;
         return Poll.EMITTED;
     }
 

@@ -9,7 +9,6 @@ import io.ringbus.chain.Operator;
 import io.ringbus.chain.Output;
 import io.ringbus.chain.Rules;
 import io.ringbus.chain.Sink;
-import io.ringbus.chain.Source;
 import io.ringbus.chain.Specialiser;
 import io.ringbus.config.WaitMode;
 import io.ringbus.ring.FlushPolicy;
@@ -38,48 +37,6 @@ class LoopRecoverySimulationTest {
     private static final int SEEDS = Integer.getInteger("ringbus.seeds", 3_000);
     private static final int STEPS_MAX = 200_000;
     private static final int SPILL_BYTES_MAX = 1 << 16;
-
-    /** Ticks 0, 1, 2, .. with some rounds to go. */
-    private static final class Counting implements Source<Tick> {
-        private final int count;
-        private final long roundsMore;
-        private final Random random;
-        private int next;
-
-        Counting(final int count, final long roundsMore, final Random random) {
-            this.count = count;
-            this.roundsMore = roundsMore;
-            this.random = random;
-        }
-
-        @Override
-        public Poll poll(final Output<Tick> output) {
-            if (random.nextInt(5) == 0) {
-                return Poll.NOTHING_YET;
-            }
-            if (next == count) {
-                return Poll.EXHAUSTED;
-            }
-            output.emit(new Tick(next, roundsMore + rounds(next)), Long.MIN_VALUE);
-            next++;
-            return Poll.EMITTED;
-        }
-
-        @Override
-        public String position() {
-            return "tick " + next;
-        }
-
-        @Override
-        public void save(final StateWriter out) {
-            out.putInt(next);
-        }
-
-        @Override
-        public void restore(final StateReader in) {
-            next = in.getInt();
-        }
-    }
 
     private static long rounds(final long id) {
         return id * 7 % 23;
@@ -225,7 +182,12 @@ class LoopRecoverySimulationTest {
             way = in.outlet(forward, new TickCodec(), policy(random));
         }
         backs.forEach(back -> head.loop().backInlet(back, new TickCodec()));
-        in.source(new Counting(count, roundsMore, random), way, Rules.fail("source"), 0, new Frontier());
+        in.source(
+                new Counting(id -> roundsMore + rounds(id), count, random),
+                way,
+                Rules.fail("source"),
+                0,
+                new Frontier());
         final List<Output<Tick>> ports =
                 out.chain().merge(instances, out.chain().sink(sink, Rules.fail("sink")));
         for (int i = 0; i < instances; i++) {
