@@ -14,7 +14,7 @@ import java.util.List;
  * <p><b>Load.</b> {@link TickJob}: a million ticks a round, made as they go, 90 % pass, 1000 windows fire a round, one thread.
  * What making them takes is measured beside the rest ({@link Generation}).
  * <p><b>Baseline.</b> {@link FlatTable}: one loop, a row per symbol found by multiplication, no hashing, no late records.
- * It fires the same windows and delivers the same results.
+ * It fires the same windows and delivers the same results. {@link CheckedLoop} beside it assumes as little as an engine may.
  * <p><b>Would be refuted by.</b> A median ratio under 0.75 on the Chronicle backend.
  */
 public final class Ticks {
@@ -28,6 +28,7 @@ public final class Ticks {
     /** The benchmark. */
     public static Benchmark benchmark() {
         final Entrant flat = new Entrant("flat table", FlatTable.class);
+        final Entrant checked = new Entrant("loop with checks", CheckedLoop.class);
         final Entrant generation = new Entrant("making the ticks", Generation.class);
         final Duel chronicle = new Duel("pipeline on Chronicle / flat table", CHRONICLE, flat, GOAL);
         return new Benchmark(
@@ -36,6 +37,8 @@ public final class Ticks {
                 List.of(
                         chronicle,
                         new Duel("pipeline on slab / flat table", SLAB, flat, 0),
+                        new Duel("pipeline on slab / loop with checks", SLAB, checked, 0),
+                        new Duel("loop with checks / flat table", checked, flat, 0),
                         new Duel("the ticks alone, made twice", generation, generation, 0),
                         chronicle.control()));
     }
