@@ -10,15 +10,12 @@ import io.ringbus.barriers.SnapshotException;
 import io.ringbus.barriers.coordinator.CheckpointListener;
 import io.ringbus.barriers.coordinator.CompletedCheckpoint;
 import io.ringbus.barriers.file.FileSnapshotStore;
-import io.ringbus.chain.Output;
-import io.ringbus.chain.Source;
+import io.ringbus.chain.Source.Poll;
 import io.ringbus.config.Config;
 import io.ringbus.config.Settings;
 import io.ringbus.recovery.Checkpointing;
-import io.ringbus.slot.SlotLayout;
-import io.ringbus.snapshot.StateReader;
-import io.ringbus.snapshot.StateWriter;
 import io.ringbus.stage.Topology;
+import io.ringbus.testing.PacedSource;
 import io.ringbus.testing.SimulatedStorage;
 import io.ringbus.testing.StageSimulator;
 import io.ringbus.windows.aggregate.Aggregates;
@@ -101,36 +98,13 @@ class DamagedRecoveryTest {
         return copy;
     }
 
-    /** Is where it was saved as soon as it is restored. */
-    private static final class Numbered implements Source<Tick> {
-        private long next;
-
-        @Override
-        public Poll poll(final Output<Tick> output) {
-            output.emit(Tick.of((int) (next * 31 % KEYS), next * 17 % 101, next), SlotLayout.NO_TIME);
-            next++;
-            return Poll.EMITTED;
-        }
-
-        @Override
-        public String position() {
-            return "tick " + next;
-        }
-
-        @Override
-        public void save(final StateWriter out) {
-            out.putLong(next);
-        }
-
-        @Override
-        public void restore(final StateReader in) {
-            next = in.getLong();
-        }
-    }
-
     private static Pipeline pipeline(final Config config, final Onlooker onlooker) {
         final Pipeline pipeline = Pipeline.create(config);
-        final Stream<Tick> ticks = pipeline.from(new Numbered()).as(Tick.class).eventTime(Tick::timeNs);
+        final PacedSource<Tick> numbered = new PacedSource<>(
+                Integer.MAX_VALUE,
+                number -> Tick.of(number * 31 % KEYS, number * 17 % 101, number),
+                number -> Poll.EMITTED);
+        final Stream<Tick> ticks = pipeline.from(numbered).as(Tick.class).eventTime(Tick::timeNs);
         ticks.keyBy(Tick::symbol).sum(Tick::price).to(onlooker);
         ticks.keyBy(Tick::id).window(ns(900)).every(ns(300)).mean(Tick::price).to((any, timestampNs) -> {});
         ticks.keyBy(Tick::id).window(Session.of(ns(400))).count().to((any, timestampNs) -> {});

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ringbus.chain.Output;
-import io.ringbus.chain.Sink;
 import io.ringbus.chain.Source;
 import io.ringbus.codec.Codecs;
 import io.ringbus.config.Config;
@@ -16,10 +15,9 @@ import io.ringbus.config.Settings;
 import io.ringbus.connectors.Journal;
 import io.ringbus.connectors.Sources;
 import io.ringbus.ring.Ingress;
-import io.ringbus.snapshot.StateReader;
-import io.ringbus.snapshot.StateWriter;
 import io.ringbus.stage.Execution;
 import io.ringbus.stage.PipelineException;
+import io.ringbus.testing.ShownList;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -57,30 +55,6 @@ class JournaledIngressTest {
         journal = Journal.in(folder.resolve("journal"));
     }
 
-    private final class Shown implements Sink<Number> {
-        private int restored;
-
-        @Override
-        public void open() {
-            shown.subList(restored, shown.size()).clear();
-        }
-
-        @Override
-        public void accept(final Number number, final long timestampNs) {
-            shown.add(number.value);
-        }
-
-        @Override
-        public void save(final StateWriter out) {
-            out.putInt(shown.size());
-        }
-
-        @Override
-        public void restore(final StateReader in) {
-            restored = in.getInt();
-        }
-    }
-
     private Config config(final Durability durability) {
         return Config.defaults()
                 .with(Settings.JOURNAL_DURABILITY, durability)
@@ -111,7 +85,7 @@ class JournaledIngressTest {
                     }
                     return number;
                 })
-                .to(new Shown());
+                .to(new ShownList<>(shown, (number, timestampNs) -> number.value));
         return ingress;
     }
 
@@ -272,7 +246,8 @@ class JournaledIngressTest {
     void aSourceCanBeReadThroughAJournal(final Durability durability) throws InterruptedException {
         final Pipeline pipeline =
                 Pipeline.create(config(durability).with(Settings.ERROR_POLICY, io.ringbus.config.ErrorPolicy.SKIP));
-        pipeline.from("once", new Once(), Codecs.of(Number.class), journal).to(new Shown());
+        pipeline.from("once", new Once(), Codecs.of(Number.class), journal)
+                .to(new ShownList<>(shown, (number, timestampNs) -> number.value));
         try (Execution execution = pipeline.start()) {
             execution.await();
         }
@@ -284,7 +259,8 @@ class JournaledIngressTest {
     @Test
     void aSourceThatFailsBehindAJournalFailsThePipelineByName() {
         final Pipeline pipeline = Pipeline.create(config(Durability.OS));
-        pipeline.from("once", new Once(), Codecs.of(Number.class), journal).to(new Shown());
+        pipeline.from("once", new Once(), Codecs.of(Number.class), journal)
+                .to(new ShownList<>(shown, (number, timestampNs) -> number.value));
         final PipelineException failed = assertThrows(PipelineException.class, () -> {
             try (Execution execution = pipeline.start()) {
                 execution.await();

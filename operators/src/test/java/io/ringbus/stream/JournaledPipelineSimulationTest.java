@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ringbus.barriers.coordinator.CheckpointListener;
-import io.ringbus.chain.Sink;
 import io.ringbus.codec.Codecs;
 import io.ringbus.config.Config;
 import io.ringbus.config.Durability;
@@ -17,11 +16,10 @@ import io.ringbus.recovery.Checkpointing;
 import io.ringbus.recovery.JournalThread;
 import io.ringbus.ring.Ingress;
 import io.ringbus.slot.Slab;
-import io.ringbus.snapshot.StateReader;
-import io.ringbus.snapshot.StateWriter;
 import io.ringbus.stage.PipelineException;
 import io.ringbus.stage.Stage;
 import io.ringbus.stage.Topology;
+import io.ringbus.testing.ShownList;
 import io.ringbus.testing.SimulatedClock;
 import io.ringbus.testing.SimulatedStorage;
 import io.ringbus.testing.SimulatedStorage.PowerCut;
@@ -98,31 +96,6 @@ class JournaledPipelineSimulationTest {
             this.segmentBytes = 1 << 12;
         }
 
-        /** What survives is as long as the checkpoint says. */
-        private final class Shown implements Sink<Number> {
-            private int restored;
-
-            @Override
-            public void open() {
-                shown.subList(restored, shown.size()).clear();
-            }
-
-            @Override
-            public void accept(final Number number, final long timestampNs) {
-                shown.add(number.value);
-            }
-
-            @Override
-            public void save(final StateWriter out) {
-                out.putInt(shown.size());
-            }
-
-            @Override
-            public void restore(final StateReader in) {
-                restored = in.getInt();
-            }
-        }
-
         private String where() {
             return "seed=" + seed + ", life=" + life + ", " + durability;
         }
@@ -158,7 +131,7 @@ class JournaledPipelineSimulationTest {
         private boolean live(final int steps, final boolean toTheEnd) throws IOException {
             final Pipeline pipeline = Pipeline.create(config());
             final Ingress<Number> ingress = pipeline.ingress("numbers", Codecs.of(Number.class), Journal.in(JOURNAL));
-            pipeline.from(ingress).stage("second").to(new Shown());
+            pipeline.from(ingress).stage("second").to(new ShownList<>(shown, (number, timestampNs) -> number.value));
             final Translation translation =
                     pipeline.translate(new Environment(clock, FaultPoint.NONE, Thread::new, storage));
             List<Stage> stages = List.of();

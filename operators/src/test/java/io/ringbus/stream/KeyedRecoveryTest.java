@@ -4,16 +4,16 @@ package io.ringbus.stream;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.ringbus.chain.Output;
-import io.ringbus.chain.Sink;
-import io.ringbus.chain.Source;
+import io.ringbus.barriers.coordinator.CheckpointListener;
+import io.ringbus.barriers.coordinator.CompletedCheckpoint;
+import io.ringbus.chain.Source.Poll;
 import io.ringbus.config.Config;
 import io.ringbus.config.Settings;
 import io.ringbus.config.Threads;
-import io.ringbus.snapshot.StateReader;
-import io.ringbus.snapshot.StateWriter;
 import io.ringbus.stage.Execution;
 import io.ringbus.stage.PipelineException;
+import io.ringbus.testing.PacedSource;
+import io.ringbus.testing.ShownList;
 import io.ringbus.windows.Results;
 import io.ringbus.windows.Watermarks;
 import io.ringbus.windows.Window;
@@ -47,6 +47,12 @@ class KeyedRecoveryTest {
     private Path folder;
 
     private final AtomicInteger commits = new AtomicInteger();
+    private final CheckpointListener counting = new CheckpointListener() {
+        @Override
+        public void completed(final CompletedCheckpoint checkpoint) {
+            commits.incrementAndGet();
+        }
+    };
     private final AtomicInteger failedAt = new AtomicInteger();
 
     private static List<Tick> ticks(final Random random) {
@@ -57,83 +63,6 @@ class KeyedRecoveryTest {
             ticks.add(Tick.of(random.nextInt(7), random.nextInt(40) - 20, now));
         }
         return ticks;
-    }
-
-    /** Gives the ticks; before each segment but the first, it waits until one more checkpoint has been complete. */
-    private final class Gated implements Source<Tick> {
-        private final boolean gated;
-        private int next;
-
-        Gated(final boolean gated) {
-            this.gated = gated;
-        }
-
-        @Override
-        public Poll poll(final Output<Tick> output) {
-            if (next == RECORDS) {
-                return Poll.EXHAUSTED;
-            }
-            if (gated && commits.get() < next / SEGMENT) {
-                return Poll.NOTHING_YET;
-            }
-            final Tick tick = TICKS.get(next++);
-            output.emit(tick, tick.timeNs());
-            return Poll.EMITTED;
-        }
-
-        @Override
-        public String position() {
-            return "tick " + next;
-        }
-
-        @Override
-        public void save(final StateWriter out) {
-            out.putInt(next);
-        }
-
-        @Override
-        public void restore(final StateReader in) {
-            next = in.getInt();
-        }
-    }
-
-    /** What survives a failure: a list, as long as the last checkpoint says. */
-    private final class Shown<T> implements Sink<T> {
-        private final List<Object> shown;
-        private final boolean counting;
-        private int restored;
-
-        Shown(final List<Object> shown, final boolean counting) {
-            this.shown = shown;
-            this.counting = counting;
-        }
-
-        @Override
-        public void open() {
-            shown.subList(restored, shown.size()).clear();
-        }
-
-        @Override
-        public void accept(final T value, final long timestampNs) {
-            shown.add(value);
-        }
-
-        @Override
-        public void commit(final long checkpointId) {
-            if (counting) {
-                commits.incrementAndGet();
-            }
-        }
-
-        @Override
-        public void save(final StateWriter out) {
-            out.putInt(shown.size());
-        }
-
-        @Override
-        public void restore(final StateReader in) {
-            restored = in.getInt();
-        }
     }
 
     private final class Run {
@@ -151,7 +80,7 @@ class KeyedRecoveryTest {
             if (sinks == shown.size()) {
                 shown.add(Collections.synchronizedList(new ArrayList<>()));
             }
-            stream.to(new Shown<>(shown.get(sinks), failing && sinks == 0));
+            stream.to(ShownList.in(shown.get(sinks)));
             sinks++;
         }
 
@@ -159,8 +88,8 @@ class KeyedRecoveryTest {
         int run(final Consumer<Stream<Tick>> program) throws InterruptedException {
             for (int failures = 0; ; failures++) {
                 sinks = 0;
-                final Pipeline pipeline = Pipeline.create(config);
-                program.accept(pipeline.from(new Gated(failing))
+                final Pipeline pipeline = Pipeline.create(config).onCheckpoint(counting);
+                program.accept(pipeline.from(PacedSource.of(TICKS, this::pace))
                         .as(Tick.class)
                         .map(this::passed)
                         .eventTime(Tick::timeNs, Watermarks.bounded(WindowKind.ns(1))));
@@ -171,6 +100,11 @@ class KeyedRecoveryTest {
                     assertTrue(expected.getMessage().contains("failed at"), expected.toString());
                 }
             }
+        }
+
+        /** Before each segment but the first, waits until one more checkpoint has been complete. */
+        private Poll pace(final int number) {
+            return failing && number < RECORDS && commits.get() < number / SEGMENT ? Poll.NOTHING_YET : Poll.EMITTED;
         }
 
         /** Fails once in the middle of every second segment. */

@@ -7,12 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ringbus.chain.Operator;
 import io.ringbus.chain.Output;
-import io.ringbus.chain.Source;
+import io.ringbus.chain.Source.Poll;
 import io.ringbus.config.Config;
 import io.ringbus.config.Settings;
 import io.ringbus.connectors.Sources;
 import io.ringbus.slot.Slab;
-import io.ringbus.slot.SlotLayout;
+import io.ringbus.testing.PacedSource;
 import io.ringbus.testing.StageSimulator;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -46,35 +46,6 @@ class LoopSimulationTest {
                 children.add(new Token(mixed * 31 + child * 0xBF58476D1CE4E5B9L, rounds - 1, timeNs + child));
             }
             return children;
-        }
-    }
-
-    /** Emits its tokens, with pauses. */
-    private static final class Scripted implements Source<Token> {
-        private final List<Token> tokens;
-        private final Random random;
-        private int next;
-
-        Scripted(final List<Token> tokens, final Random random) {
-            this.tokens = tokens;
-            this.random = random;
-        }
-
-        @Override
-        public Poll poll(final Output<Token> output) {
-            if (random.nextInt(8) == 0) {
-                return random.nextInt(4) == 0 ? Poll.IDLE : Poll.NOTHING_YET;
-            }
-            if (next == tokens.size()) {
-                return Poll.EXHAUSTED;
-            }
-            output.emit(tokens.get(next++), SlotLayout.NO_TIME);
-            return Poll.EMITTED;
-        }
-
-        @Override
-        public String position() {
-            return "token " + next;
         }
     }
 
@@ -190,8 +161,12 @@ class LoopSimulationTest {
             simulator.run(pipeline.translate(simulator.environment()).topology());
         }
 
+        private Poll pace(final int number) {
+            return random.nextInt(8) > 0 ? Poll.EMITTED : random.nextInt(4) == 0 ? Poll.IDLE : Poll.NOTHING_YET;
+        }
+
         private Stream<Token> source(final Pipeline pipeline, final List<Token> script) {
-            return cut(pipeline.from(new Scripted(script, random)).eventTime(Token::timeNs));
+            return cut(pipeline.from(PacedSource.of(script, this::pace)).eventTime(Token::timeNs));
         }
 
         void check(final String where) {

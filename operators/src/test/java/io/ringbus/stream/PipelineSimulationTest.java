@@ -3,13 +3,11 @@ package io.ringbus.stream;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.ringbus.chain.Output;
-import io.ringbus.chain.Source;
 import io.ringbus.chain.WatermarkStrategy;
 import io.ringbus.config.Config;
 import io.ringbus.config.Settings;
 import io.ringbus.slot.Slab;
-import io.ringbus.slot.SlotLayout;
+import io.ringbus.testing.PacedSource;
 import io.ringbus.testing.StageSimulator;
 import io.ringbus.windows.Watermarks;
 import io.ringbus.windows.WindowResult;
@@ -30,35 +28,6 @@ class PipelineSimulationTest {
     private static final int SEEDS = Integer.getInteger("ringbus.seeds", 1_000);
     private static final long[] SLOTS = {4, 8, 16, 64};
     private static final long[] FLUSH_INTERVALS_NS = {-1, 0, 500, 20_000};
-
-    /** Says what its seed gave it, and sometimes nothing. */
-    private static final class Scripted implements Source<Tick> {
-        private final List<Tick> ticks;
-        private final Random random;
-        private int next;
-
-        Scripted(final List<Tick> ticks, final Random random) {
-            this.ticks = ticks;
-            this.random = random;
-        }
-
-        @Override
-        public Poll poll(final Output<Tick> output) {
-            if (next == ticks.size()) {
-                return Poll.EXHAUSTED;
-            }
-            if (random.nextInt(8) == 0) {
-                return Poll.NOTHING_YET;
-            }
-            output.emit(ticks.get(next++), SlotLayout.NO_TIME);
-            return Poll.EMITTED;
-        }
-
-        @Override
-        public String position() {
-            return "tick " + next;
-        }
-    }
 
     /** All that a seed decides about one run. */
     private static final class Run {
@@ -114,10 +83,10 @@ class PipelineSimulationTest {
             final WatermarkStrategy<Tick> watermarks = disorderNs == 0
                     ? Watermarks.monotonous()
                     : Watermarks.bounded(Time.of(disorderNs, TimeUnit.NANOSECONDS));
-            final Stream<Tick> lefts = pipeline.from(new Scripted(left, random))
+            final Stream<Tick> lefts = pipeline.from(PacedSource.of(left, PacedSource.pausing(random, 8)))
                     .eventTime(Tick::timeNs, watermarks)
                     .stage("left");
-            final Stream<Tick> rights = pipeline.from(new Scripted(right, random))
+            final Stream<Tick> rights = pipeline.from(PacedSource.of(right, PacedSource.pausing(random, 8)))
                     .eventTime(Tick::timeNs, watermarks)
                     .filter(tick -> tick.price() % 5 != 0);
             final Stream<Tick> merged = lefts.merge(rights).map(tick -> tick.plus(1));

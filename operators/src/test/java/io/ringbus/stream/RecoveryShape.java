@@ -4,13 +4,9 @@ package io.ringbus.stream;
 import static io.ringbus.stream.WindowKind.ns;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.ringbus.chain.Output;
 import io.ringbus.chain.Sink;
-import io.ringbus.chain.Source;
-import io.ringbus.slot.SlotLayout;
-import io.ringbus.snapshot.StateReader;
-import io.ringbus.snapshot.StateWriter;
 import io.ringbus.testing.Emitted;
+import io.ringbus.testing.PacedSource;
 import io.ringbus.windows.Results;
 import io.ringbus.windows.Watermarks;
 import io.ringbus.windows.Window;
@@ -42,45 +38,6 @@ record RecoveryShape(
     private static final int RECORDS_MAX = 150;
     private static final int KEYS = 7;
     private static final Tick ZERO = new Tick(0, "", 0, 0);
-
-    /** Says its ticks, sometimes nothing, and goes on where a checkpoint was taken. */
-    private static final class Scripted implements Source<Tick> {
-        private final List<Tick> ticks;
-        private final Random random;
-        private int next;
-
-        Scripted(final List<Tick> ticks, final Random random) {
-            this.ticks = ticks;
-            this.random = random;
-        }
-
-        @Override
-        public Poll poll(final Output<Tick> output) {
-            if (next == ticks.size()) {
-                return Poll.EXHAUSTED;
-            }
-            if (random.nextInt(4) == 0) {
-                return Poll.NOTHING_YET;
-            }
-            output.emit(ticks.get(next++), SlotLayout.NO_TIME);
-            return Poll.EMITTED;
-        }
-
-        @Override
-        public String position() {
-            return "tick " + next;
-        }
-
-        @Override
-        public void save(final StateWriter out) {
-            out.putInt(next);
-        }
-
-        @Override
-        public void restore(final StateReader in) {
-            next = in.getInt();
-        }
-    }
 
     /** Every kind of window, told by an aggregate and by its records; running values; and several inputs in parallel. */
     static List<RecoveryShape> all() {
@@ -250,7 +207,7 @@ record RecoveryShape(
             final Sink<Object> sink) {
         Stream<Tick> merged = null;
         for (int input = 0; input < inputs; input++) {
-            final Stream<Tick> stream = pipeline.from(new Scripted(ticks.get(input), random))
+            final Stream<Tick> stream = pipeline.from(PacedSource.of(ticks.get(input), PacedSource.pausing(random, 4)))
                     .as(Tick.class)
                     .eventTime(Tick::timeNs, Watermarks.bounded(ns(1)));
             final Stream<Tick> ready = staged ? stream.stage("input " + input) : stream;

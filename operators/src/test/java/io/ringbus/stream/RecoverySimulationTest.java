@@ -5,15 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ringbus.barriers.coordinator.CheckpointListener;
-import io.ringbus.chain.Sink;
 import io.ringbus.config.Config;
 import io.ringbus.config.Settings;
 import io.ringbus.recovery.Checkpointing;
 import io.ringbus.slot.Slab;
-import io.ringbus.snapshot.StateReader;
-import io.ringbus.snapshot.StateWriter;
 import io.ringbus.stage.Topology;
 import io.ringbus.testing.Emitted;
+import io.ringbus.testing.ShownList;
 import io.ringbus.testing.SimulatedStorage;
 import io.ringbus.testing.StageSimulator;
 import java.nio.file.Path;
@@ -38,36 +36,6 @@ class RecoverySimulationTest {
 
     private long crashes;
     private long recoveries;
-
-    /** What outlives a pipeline: all that came out, taken back to what the checkpoint says. */
-    private static final class Shown implements Sink<Object> {
-        private final List<Emitted<Object>> lines;
-        private int restored;
-
-        Shown(final List<Emitted<Object>> lines) {
-            this.lines = lines;
-        }
-
-        @Override
-        public void open() {
-            lines.subList(restored, lines.size()).clear();
-        }
-
-        @Override
-        public void accept(final Object record, final long timestampNs) {
-            lines.add(new Emitted<>(record, timestampNs));
-        }
-
-        @Override
-        public void save(final StateWriter out) {
-            out.putInt(lines.size());
-        }
-
-        @Override
-        public void restore(final StateReader in) {
-            restored = in.getInt();
-        }
-    }
 
     /** All that a seed decides about one run. */
     private final class Run {
@@ -113,7 +81,7 @@ class RecoverySimulationTest {
         private Pipeline pipeline(
                 final Config config, final StageSimulator simulator, final List<Emitted<Object>> lines) {
             final Pipeline pipeline = Pipeline.create(config);
-            shape.build(pipeline, inputs, seed % 2 == 0, simulator.random(), new Shown(lines));
+            shape.build(pipeline, inputs, seed % 2 == 0, simulator.random(), new ShownList<>(lines, Emitted::new));
             return pipeline;
         }
 

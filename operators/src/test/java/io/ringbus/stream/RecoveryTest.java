@@ -8,15 +8,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ringbus.barriers.coordinator.CheckpointListener;
 import io.ringbus.barriers.coordinator.CompletedCheckpoint;
-import io.ringbus.chain.Sink;
 import io.ringbus.config.Config;
 import io.ringbus.config.Settings;
 import io.ringbus.connectors.Sources;
-import io.ringbus.snapshot.StateReader;
-import io.ringbus.snapshot.StateWriter;
 import io.ringbus.stage.Counters;
 import io.ringbus.stage.Execution;
 import io.ringbus.stage.PipelineException;
+import io.ringbus.testing.ShownList;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,30 +36,6 @@ class RecoveryTest {
     /** What survives a failure: a list, as long as the last checkpoint says. */
     private final List<Long> shown = Collections.synchronizedList(new ArrayList<>());
 
-    private final class Shown implements Sink<Long> {
-        private int restored;
-
-        @Override
-        public void open() {
-            shown.subList(restored, shown.size()).clear();
-        }
-
-        @Override
-        public void accept(final Long value, final long timestampNs) {
-            shown.add(value);
-        }
-
-        @Override
-        public void save(final StateWriter out) {
-            out.putInt(shown.size());
-        }
-
-        @Override
-        public void restore(final StateReader in) {
-            restored = in.getInt();
-        }
-    }
-
     private Config config() {
         return Config.defaults()
                 .with(Settings.STATE_BACKEND, "slab")
@@ -82,7 +56,7 @@ class RecoveryTest {
                     }
                     return number;
                 })
-                .to(new Shown());
+                .to(ShownList.in(shown));
         return pipeline;
     }
 

@@ -6,19 +6,17 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ringbus.barriers.file.FileSnapshotStore;
-import io.ringbus.chain.Output;
-import io.ringbus.chain.Sink;
 import io.ringbus.chain.Source;
+import io.ringbus.chain.Source.Poll;
 import io.ringbus.config.CheckpointMode;
 import io.ringbus.config.Config;
 import io.ringbus.config.Settings;
 import io.ringbus.config.Threads;
 import io.ringbus.environment.Storage;
 import io.ringbus.recovery.Savepoint;
-import io.ringbus.slot.SlotLayout;
-import io.ringbus.snapshot.StateReader;
-import io.ringbus.snapshot.StateWriter;
 import io.ringbus.stage.Execution;
+import io.ringbus.testing.PacedSource;
+import io.ringbus.testing.ShownList;
 import io.ringbus.windows.Watermarks;
 import io.ringbus.windows.aggregate.Aggregates;
 import io.ringbus.windows.policy.Count;
@@ -62,7 +60,7 @@ final class SavepointTest {
 
     private final long seed = System.nanoTime();
 
-    private int limit = RECORDS;
+    private int limit = Integer.MAX_VALUE;
 
     /** What came out, and stays when the pipeline ends. */
     private final List<String> shown = new ArrayList<>();
@@ -108,61 +106,9 @@ final class SavepointTest {
         }
     }
 
-    private final class Shown implements Sink<String> {
-        private int restored;
-
-        @Override
-        public void open() {
-            shown.subList(restored, shown.size()).clear();
-        }
-
-        @Override
-        public void accept(final String result, final long timestampNs) {
-            shown.add(result);
-        }
-
-        @Override
-        public void save(final StateWriter out) {
-            out.putInt(shown.size());
-        }
-
-        @Override
-        public void restore(final StateReader in) {
-            restored = in.getInt();
-        }
-    }
-
     /** Gives as many ticks as it is let. */
-    private final class Gated implements Source<Tick> {
-        private final List<Tick> ticks = ticks();
-        private int next;
-
-        @Override
-        public Poll poll(final Output<Tick> output) {
-            if (next == RECORDS) {
-                return Poll.EXHAUSTED;
-            }
-            if (next == limit) {
-                return Poll.NOTHING_YET;
-            }
-            output.emit(ticks.get(next++), SlotLayout.NO_TIME);
-            return Poll.EMITTED;
-        }
-
-        @Override
-        public String position() {
-            return "tick " + next;
-        }
-
-        @Override
-        public void save(final StateWriter out) {
-            out.putInt(next);
-        }
-
-        @Override
-        public void restore(final StateReader in) {
-            next = in.getInt();
-        }
+    private Source<Tick> gated() {
+        return PacedSource.of(ticks(), number -> number == limit ? Poll.NOTHING_YET : Poll.EMITTED);
     }
 
     private List<Tick> ticks() {
@@ -185,7 +131,7 @@ final class SavepointTest {
     }
 
     private KeyedStream<String, Tick> keyed(final Pipeline pipeline, final int parallelism) {
-        return pipeline.from(new Gated())
+        return pipeline.from(gated())
                 .as(Tick.class)
                 .name("ticks")
                 .eventTime(Tick::timeNs, Watermarks.bounded(Time.of(DISORDER_NS, TimeUnit.NANOSECONDS)))
@@ -196,7 +142,7 @@ final class SavepointTest {
 
     private Pipeline shaped(final Shape shape, final int parallelism, final @Nullable String checkpoints) {
         final Pipeline pipeline = pipeline(checkpoints);
-        shape.words.apply(keyed(pipeline, parallelism)).to(new Shown()).name("shown");
+        shape.words.apply(keyed(pipeline, parallelism)).to(ShownList.in(shown)).name("shown");
         return pipeline;
     }
 
@@ -214,7 +160,7 @@ final class SavepointTest {
             assertTrue(savepoint.get() > 0);
             execution.cancel();
         } finally {
-            limit = RECORDS;
+            limit = Integer.MAX_VALUE;
         }
     }
 
@@ -258,7 +204,7 @@ final class SavepointTest {
                 .max(Tick::price)
                 .name("max")
                 .map(tick -> tick.symbol() + " " + tick.price())
-                .to(new Shown())
+                .to(ShownList.in(shown))
                 .name("shown");
         runUntil(RECORDS / 2, first, "savepoint");
         final Savepoint savepoint = Savepoint.in(folder.resolve("savepoint"));
@@ -294,7 +240,7 @@ final class SavepointTest {
                 .reduce((before, tick) -> tick)
                 .name("latest")
                 .map(tick -> tick.symbol() + " " + tick.price())
-                .to(new Shown())
+                .to(ShownList.in(shown))
                 .name("shown");
         return pipeline;
     }
@@ -348,7 +294,7 @@ final class SavepointTest {
                 .with(Settings.CHECKPOINT_DIR, Optional.of(folder.resolve("checkpoints")))
                 .with(Settings.CHECKPOINT_MODE, CheckpointMode.OFF);
         final Pipeline pipeline = Pipeline.create(off).continueFrom(Savepoint.in(folder));
-        pipeline.from(new Gated()).to((tick, timeNs) -> {});
+        pipeline.from(gated()).to((tick, timeNs) -> {});
         final IllegalStateException refused = assertThrows(IllegalStateException.class, pipeline::start);
         assertTrue(
                 refused.getMessage().contains("needs a folder for the checkpoints that follow"), refused.getMessage());

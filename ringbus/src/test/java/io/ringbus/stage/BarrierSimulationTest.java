@@ -8,7 +8,6 @@ import io.ringbus.chain.Frontier;
 import io.ringbus.chain.Operator;
 import io.ringbus.chain.Output;
 import io.ringbus.chain.Rules;
-import io.ringbus.chain.Sink;
 import io.ringbus.chain.Specialiser;
 import io.ringbus.codec.AddressCodec;
 import io.ringbus.codec.Codecs;
@@ -29,6 +28,8 @@ import io.ringbus.state.KeyedState;
 import io.ringbus.state.LocatedState;
 import io.ringbus.state.StateSpec;
 import io.ringbus.testing.MovingCells;
+import io.ringbus.testing.PacedSource;
+import io.ringbus.testing.ShownList;
 import io.ringbus.testing.StageSimulator;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -110,32 +111,7 @@ class BarrierSimulationTest {
         }
     }
 
-    /** Shows what it accepted once the checkpoint after it is complete. */
-    private final class Shown implements Sink<Tick> {
-        private final List<Tick> accepted = new ArrayList<>(durable.subList(0, restoredCount));
-
-        @Override
-        public void accept(final Tick tick, final long timestampNs) {
-            accepted.add(tick);
-        }
-
-        @Override
-        public void save(final StateWriter out) {
-            durable = new ArrayList<>(accepted);
-            out.putInt(accepted.size());
-        }
-
-        @Override
-        public void restore(final StateReader in) {
-            assertEquals(restoredCount, in.getInt());
-        }
-
-        @Override
-        public void flush() {}
-    }
-
-    private List<Tick> durable = new ArrayList<>();
-    private int restoredCount;
+    private final List<Tick> shown = new ArrayList<>();
     private int completed;
     private int increments;
 
@@ -265,8 +241,7 @@ class BarrierSimulationTest {
         }
     }
 
-    private Topology topology(
-            final StageSimulator simulator, final long seed, final Parts parts, final Sink<Tick> sink) {
+    private Topology topology(final StageSimulator simulator, final long seed, final Parts parts) {
         final Random random = simulator.random();
         final Topology topology = new Topology(
                 simulator.environment(),
@@ -289,15 +264,19 @@ class BarrierSimulationTest {
             final StageBuilder stage = stages.get(id);
             final Ring ring = topology.ring(stage.name() + "-number", spec(random), number);
             stage.source(
-                    new Counting(id, RECORDS, random),
+                    source(id, random),
                     stage.outlet(ring, new TickCodec(), policy(random)),
                     Rules.fail("source"),
                     0,
                     new Frontier());
             number.inlet(ring, new TickCodec(), ports.get(id));
         }
-        out.inlet(last, new TickCodec(), out.chain().sink(sink, Rules.fail("sink")));
+        out.inlet(last, new TickCodec(), out.chain().sink(ShownList.in(shown), Rules.fail("sink")));
         return topology;
+    }
+
+    private static PacedSource<Tick> source(final int id, final Random random) {
+        return new PacedSource<>(RECORDS, number -> new Tick(number, id), PacedSource.pausing(random, 5));
     }
 
     private static RingSpec spec(final Random random) {
@@ -309,16 +288,13 @@ class BarrierSimulationTest {
     }
 
     private void run(final long seed) {
-        durable = new ArrayList<>();
-        restoredCount = 0;
         final StageSimulator simulator = new StageSimulator(seed);
         final Random random = simulator.random();
         int checkpoint = 0;
         int crashes = random.nextInt(6);
         try (Parts parts = new Parts()) {
             while (true) {
-                final Shown sink = new Shown();
-                final Topology topology = topology(simulator, seed, parts, sink);
+                final Topology topology = topology(simulator, seed, parts);
                 final List<Stage> stages = topology.build();
                 for (final Stage stage : stages) {
                     final SavedState saved = parts.state(stage.name());
@@ -342,7 +318,6 @@ class BarrierSimulationTest {
                         parts.land();
                     }
                     if (parts.complete()) {
-                        restoredCount = durable.size();
                         completed++;
                         increments += parts.parentId == 0 ? 0 : 1;
                     }
@@ -352,7 +327,7 @@ class BarrierSimulationTest {
                 topology.discard();
                 parts.crash();
                 if (ended) {
-                    check(seed, sink.accepted);
+                    check(seed, shown);
                     return;
                 }
                 crashes--;

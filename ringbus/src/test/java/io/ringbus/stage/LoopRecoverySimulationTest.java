@@ -8,7 +8,6 @@ import io.ringbus.chain.Frontier;
 import io.ringbus.chain.Operator;
 import io.ringbus.chain.Output;
 import io.ringbus.chain.Rules;
-import io.ringbus.chain.Sink;
 import io.ringbus.chain.Specialiser;
 import io.ringbus.config.WaitMode;
 import io.ringbus.ring.FlushPolicy;
@@ -19,6 +18,8 @@ import io.ringbus.ring.TickCodec;
 import io.ringbus.slot.Slab;
 import io.ringbus.snapshot.StateReader;
 import io.ringbus.snapshot.StateWriter;
+import io.ringbus.testing.PacedSource;
+import io.ringbus.testing.ShownList;
 import io.ringbus.testing.StageSimulator;
 import java.util.ArrayList;
 import java.util.List;
@@ -95,32 +96,7 @@ class LoopRecoverySimulationTest {
         }
     }
 
-    /** Shows what it accepted once the checkpoint after it is complete. */
-    private final class Shown implements Sink<Tick> {
-        private final List<Tick> accepted = new ArrayList<>(durable.subList(0, restoredCount));
-
-        @Override
-        public void accept(final Tick tick, final long timestampNs) {
-            accepted.add(tick);
-        }
-
-        @Override
-        public void save(final StateWriter out) {
-            durable = new ArrayList<>(accepted);
-            out.putInt(accepted.size());
-        }
-
-        @Override
-        public void restore(final StateReader in) {
-            assertEquals(restoredCount, in.getInt());
-        }
-
-        @Override
-        public void flush() {}
-    }
-
-    private List<Tick> durable = new ArrayList<>();
-    private int restoredCount;
+    private final List<Tick> shown = new ArrayList<>();
     private int completed;
     private int bodies;
     private int count;
@@ -129,8 +105,7 @@ class LoopRecoverySimulationTest {
     private int onSlots;
     private int backSlots;
 
-    private Topology topology(
-            final StageSimulator simulator, final long seed, final LoopParts parts, final Sink<Tick> sink) {
+    private Topology topology(final StageSimulator simulator, final long seed, final LoopParts parts) {
         final Random random = simulator.random();
         final Topology topology = new Topology(
                 simulator.environment(),
@@ -183,13 +158,13 @@ class LoopRecoverySimulationTest {
         }
         backs.forEach(back -> head.loop().backInlet(back, new TickCodec()));
         in.source(
-                new Counting(id -> roundsMore + rounds(id), count, random),
+                new PacedSource<>(count, id -> new Tick(id, roundsMore + rounds(id)), PacedSource.pausing(random, 5)),
                 way,
                 Rules.fail("source"),
                 0,
                 new Frontier());
         final List<Output<Tick>> ports =
-                out.chain().merge(instances, out.chain().sink(sink, Rules.fail("sink")));
+                out.chain().merge(instances, out.chain().sink(ShownList.in(shown), Rules.fail("sink")));
         for (int i = 0; i < instances; i++) {
             out.inlet(outs.get(i), new TickCodec(), ports.get(i));
         }
@@ -225,8 +200,6 @@ class LoopRecoverySimulationTest {
     }
 
     private void run(final long seed) {
-        durable = new ArrayList<>();
-        restoredCount = 0;
         final StageSimulator simulator = new StageSimulator(seed);
         final Random random = simulator.random();
         bodies = random.nextInt(3);
@@ -240,8 +213,7 @@ class LoopRecoverySimulationTest {
                 parts.stages.add("body-" + i);
             }
             while (true) {
-                final Shown sink = new Shown();
-                final Topology topology = topology(simulator, seed, parts, sink);
+                final Topology topology = topology(simulator, seed, parts);
                 final List<Stage> stages = topology.build();
                 stages.forEach(parts::restore);
                 final int steps = crashes > 0 ? random.nextInt(800) : STEPS_MAX;
@@ -254,7 +226,6 @@ class LoopRecoverySimulationTest {
                         stages.forEach(stage -> stage.request(id));
                     }
                     if (parts.complete()) {
-                        restoredCount = durable.size();
                         completed++;
                     }
                 }
@@ -263,7 +234,7 @@ class LoopRecoverySimulationTest {
                 topology.discard();
                 parts.crash();
                 if (ended) {
-                    check(seed, sink.accepted);
+                    check(seed);
                     return;
                 }
                 assertTrue(crashes-- > 0, "seed " + seed + ": never done");
@@ -273,7 +244,7 @@ class LoopRecoverySimulationTest {
         }
     }
 
-    private void check(final long seed, final List<Tick> shown) {
+    private void check(final long seed) {
         final boolean[] seen = new boolean[count];
         for (final Tick tick : shown) {
             assertTrue(!holding || !seen[(int) tick.id()], "seed " + seed + ": tick " + tick.id() + " twice");
@@ -321,7 +292,7 @@ class LoopRecoverySimulationTest {
         final StageSimulator simulator = new StageSimulator(1);
         try (LoopParts parts = new LoopParts()) {
             parts.stages.addAll(List.of("in", "head", "out", "body-0"));
-            final Topology topology = topology(simulator, 1, parts, new Shown());
+            final Topology topology = topology(simulator, 1, parts);
             final List<Stage> stages = topology.build();
             boolean complete = false;
             for (int step = 0; step < 40_000 && !complete; step++) {

@@ -21,6 +21,7 @@ import io.ringbus.stage.RunSettings;
 import io.ringbus.stage.Stage;
 import io.ringbus.stage.StageBuilder;
 import io.ringbus.stage.Topology;
+import io.ringbus.testing.PacedSource;
 import io.ringbus.testing.SimulatedStorage;
 import io.ringbus.testing.StageSimulator;
 import java.io.IOException;
@@ -79,7 +80,7 @@ class ConclusionSimulationTest {
             final FlushPolicy policy =
                     new FlushPolicy(random.nextInt(4_000) - 1, 1 + random.nextInt(20), random.nextInt(50));
             stage.source(
-                    new Numbers(id, RECORDS - id, random), // of odd count, too: the end tells half a pair
+                    source(id, random), // of odd count, too: the end tells half a pair
                     stage.outlet(ring, Codecs.of(Tick.class), policy),
                     failing("source"),
                     0,
@@ -87,6 +88,10 @@ class ConclusionSimulationTest {
             out.inlet(ring, Codecs.of(Tick.class), ports.get(id));
         }
         return topology;
+    }
+
+    private static PacedSource<Tick> source(final int id, final Random random) {
+        return new PacedSource<>(RECORDS - id, value -> new Tick(id, value), PacedSource.pausing(random, 5));
     }
 
     static ErrorRule failing(final String operator) {
