@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ringbus.management;
 
+import io.ringbus.chain.Queryable;
 import io.ringbus.ring.FlushPolicy;
 import io.ringbus.stage.Execution;
 import io.ringbus.translation.Translation;
@@ -79,12 +80,20 @@ public final class PipelineBean implements PipelineMXBean {
 
     @Override
     public List<String> query(final String name, final String key) throws InterruptedException {
+        final Class<?> type = translation.keyType(name);
+        return asked(name, type == null ? key : KeyText.parse(key, type));
+    }
+
+    @Override
+    public List<String> query(final String name) throws InterruptedException {
+        return asked(name, Queryable.NO_KEY);
+    }
+
+    private List<String> asked(final String name, final Object key) throws InterruptedException {
         final Execution execution = translation.topology().execution();
         if (execution == null) {
             throw new IllegalStateException("query '" + name + "': the pipeline is not running yet: ask again");
         }
-        final Class<?> type = translation.keyType(name);
-        final List<Object> results = execution.query(name, type == null ? key : KeyText.parse(key, type));
-        return results.stream().map(String::valueOf).toList();
+        return execution.query(name, key).stream().map(String::valueOf).toList();
     }
 }

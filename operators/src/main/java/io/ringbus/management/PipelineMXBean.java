@@ -26,9 +26,12 @@ public interface PipelineMXBean {
     void setRingFlushIntervalNs(String ring, long intervalNs);
 
     /**
-     * What the open windows or the running aggregate called {@code name} come to for a key, each as text: the same as
+     * What the windows or the running aggregate called {@code name} come to for a key, each as text: the same as
      * {@code Execution.query}, for other processes. A key is written as it prints: a string, a whole number, the name of a
      * constant.
      */
     List<String> query(String name, String key) throws InterruptedException;
+
+    /** The same of windows over all records, which have no keys. */
+    List<String> query(String name) throws InterruptedException;
 }

@@ -7,6 +7,7 @@ import io.ringbus.chain.ErrorRule;
 import io.ringbus.chain.Frontier;
 import io.ringbus.chain.Operator;
 import io.ringbus.chain.Output;
+import io.ringbus.chain.Queryable;
 import io.ringbus.chain.Specialiser;
 import io.ringbus.chain.Step;
 import io.ringbus.codec.AddressCodec;
@@ -248,6 +249,10 @@ final class StageAssembly {
         final Operator operator = operators.of(stageName, node, instance, late);
         if (operator == null) {
             throw new IllegalStateException("vertex '" + node.name() + "': no operator for " + task.word());
+        }
+        if (operator instanceof Queryable asked) {
+            final Task.Keys<?, ?> keys = task.keyed();
+            chain.queryable(node.name(), keys == null ? asked : new QuestionsByKey(node.name(), keys.type(), asked));
         }
         return chain.operator(operator, rule, next);
     }

@@ -100,6 +100,7 @@ class ManagementTest {
             final PipelineMXBean bean = JMX.newMXBeanProxy(
                     server, new ObjectName("io.ringbus:type=Pipeline,name=asked"), PipelineMXBean.class);
             assertEquals(List.of(), bean.query("count", "ALL"));
+            assertEquals(List.of(), bean.query("count"));
             final RuntimeException refused = assertThrows(RuntimeException.class, () -> bean.query("lowest", "seven"));
             assertTrue(
                     refused.toString()

@@ -38,9 +38,6 @@ public final class ChainBuilder {
     public <I, O> Output<I> operator(final Operator<I, O> operator, final ErrorRule errors, final Output<O> next) {
         operators = true;
         stateful("operator " + errors.operator(), operator);
-        if (operator instanceof Queryable queryable) {
-            queryables.put(errors.operator(), queryable);
-        }
         return (Output<I>) listed(specialiser.create(Output.class, OperatorLink.class, operator, next, errors, flow));
     }
 
@@ -162,7 +159,12 @@ public final class ChainBuilder {
         return operators;
     }
 
-    /** The operators that can be asked, by the names of their vertices. */
+    /** Lets others ask {@code queryable} by the name of its vertex. */
+    public void queryable(final String name, final Queryable queryable) {
+        queryables.put(name, queryable);
+    }
+
+    /** What can be asked, by the names of their vertices. */
     public Map<String, Queryable> queryables() {
         return Map.copyOf(queryables);
     }

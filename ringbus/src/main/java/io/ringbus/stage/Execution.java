@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ringbus.stage;
 
+import io.ringbus.chain.Queryable;
 import io.ringbus.environment.Environment;
 import java.util.ArrayList;
 import java.util.List;
@@ -284,27 +285,33 @@ public final class Execution implements AutoCloseable {
     }
 
     /**
-     * What the window or the running aggregate called {@code name} comes to for {@code key} now: the results that it would emit
-     * if its open windows ended at once, oldest first; one for a running aggregate, none for an unknown key. A name is given by
-     * {@code Stream.name}.
+     * What the windows or the running aggregate called {@code name} come to for {@code key} now: the results that would be
+     * emitted if the open windows ended at once, oldest first; one for a running aggregate, none for an unknown key. A name is
+     * given by {@code Stream.name}.
      *
      * <pre>{@code
      * List<WindowResult<String, Double>> means = execution.query("means", "SPX");
      * }</pre>
      *
+     * <p>What is asked of windows is marked as early results are: by {@code WindowResult.early()}, and for a function over a
+     * window, which is called for the answer alone, by {@code Window.isEarly()}. A window over policies answers with what it
+     * holds, whether it has been told or not.
+     *
      * <p><b>Threading.</b> Any thread but those of the stages. Waits until the stage has come to the end of its turn.
      * <p><b>Ordering.</b> All results are of one moment between two records: what the stage had processed until then, and nothing
      * of what came later. A window counts as open until the watermark has passed its end.
-     * <p><b>Failure.</b> {@link IllegalArgumentException} for a name that is not there; {@link IllegalStateException} when the
-     * pipeline has ended, or a stage would have to wait for itself; what the aggregate throws is the cause of the latter.
+     * <p><b>Failure.</b> {@link IllegalArgumentException} for a name that is not there, and for a key of another class than the
+     * records have; {@link IllegalStateException} when the pipeline has ended, or a stage would have to wait for itself; what
+     * the aggregate or the function throws is the cause of the latter.
      */
     public <R> List<R> query(final String name, final Object key) throws InterruptedException {
         final List<Stage> asked = new ArrayList<>(stages);
         asked.removeIf(stage -> !stage.questions().knows(name));
         if (asked.isEmpty()) {
             throw new IllegalArgumentException("query: name='" + name + "' is not among " + queryableNames()
-                    + ": name the result of a time window or a running aggregate with name(..)");
+                    + ": name the result of a window or a running aggregate with name(..)");
         }
+        asked.get(0).questions().requireKey(name, key);
         final Thread asker = Thread.currentThread();
         if (threads.contains(asker) || (turning.get() && driver == asker)) {
             throw new IllegalStateException("query '" + name
@@ -316,6 +323,11 @@ public final class Execution implements AutoCloseable {
             doorbells.get(stages.indexOf(stage) % doorbells.size()).run();
         }
         return answered(name, asked, answers);
+    }
+
+    /** The same of what has no keys: windows over all records. Where they are grouped inside, all groups answer. */
+    public <R> List<R> query(final String name) throws InterruptedException {
+        return query(name, Queryable.NO_KEY);
     }
 
     /** Of several instances, only that of the key's group has anything to say. */

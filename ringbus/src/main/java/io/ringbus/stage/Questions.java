@@ -4,6 +4,7 @@ package io.ringbus.stage;
 import io.ringbus.chain.Queryable;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -37,6 +38,15 @@ final class Questions {
         return operators.containsKey(name);
     }
 
+    /** Refuses a key that the operator called {@code name}, which must be known, cannot have. */
+    void requireKey(final String name, final Object key) {
+        operator(name).requireKey(key);
+    }
+
+    private Queryable operator(final String name) {
+        return Objects.requireNonNull(operators.get(name));
+    }
+
     /** Asks the operator called {@code name}, which must be known; the answer comes with one of the next turns. */
     CompletableFuture<List<?>> ask(final String name, final Object key) {
         final Question question = new Question(name, key, new CompletableFuture<>());
@@ -66,8 +76,7 @@ final class Questions {
 
     private void answer(final Question question) {
         try {
-            final Queryable operator = operators.get(question.name());
-            question.answer().complete(operator == null ? List.of() : operator.query(question.key()));
+            question.answer().complete(operator(question.name()).query(question.key()));
         } catch (final Throwable refused) {
             question.answer().completeExceptionally(refused);
         }

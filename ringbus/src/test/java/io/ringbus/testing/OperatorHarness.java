@@ -108,6 +108,12 @@ public final class OperatorHarness<I, O> {
         return expectAll(List.of());
     }
 
+    /** Asks the operator, a {@code Queryable}, for a key. */
+    public OperatorHarness<I, O> ask(final Object key, final List<?> answer) {
+        steps.add(new ScriptStep.Asked<>(key, List.copyOf(answer)));
+        return this;
+    }
+
     /** Calls {@code check} at the end of each run, before the operator that is left is closed. */
     public OperatorHarness<I, O> afterEach(final Runnable check) {
         this.afterEach = check;

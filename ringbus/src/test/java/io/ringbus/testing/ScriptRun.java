@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import io.ringbus.chain.Operator;
+import io.ringbus.chain.Queryable;
 import io.ringbus.snapshot.StateReader;
 import io.ringbus.snapshot.StateWriter;
 import java.util.ArrayList;
@@ -93,6 +94,9 @@ final class ScriptRun<I, O> implements AutoCloseable {
         } else if (step instanceof ScriptStep.OfTime<I, O> passed) {
             passed.clock().advance(passed.byNs());
             runTimers(passed.clock().nanoTime());
+        } else if (step instanceof ScriptStep.Asked<I, O> asked) {
+            final List<?> answer = ((Queryable) operator).query(asked.key());
+            assertEquals(asked.answer(), answer, name + ", step " + index + ": asked for " + asked.key());
         } else if (step instanceof ScriptStep.OfEnd<I, O>) {
             operator.onEnd(output);
         } else if (step instanceof ScriptStep.Expected<I, O> expectation && scenario.stepwise()) {

@@ -13,5 +13,7 @@ sealed interface ScriptStep<I, O> {
 
     record OfEnd<I, O>() implements ScriptStep<I, O> {}
 
+    record Asked<I, O>(Object key, List<?> answer) implements ScriptStep<I, O> {}
+
     record Expected<I, O>(List<Emitted<O>> emitted, boolean inOrder) implements ScriptStep<I, O> {}
 }

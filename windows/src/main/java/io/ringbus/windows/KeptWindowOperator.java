@@ -3,10 +3,12 @@ package io.ringbus.windows;
 
 import io.ringbus.chain.Operator;
 import io.ringbus.chain.Output;
+import io.ringbus.chain.Queryable;
 import io.ringbus.function.KeySelector;
 import io.ringbus.snapshot.StateReader;
 import io.ringbus.snapshot.StateWriter;
 import io.ringbus.state.KeyedState;
+import java.util.List;
 
 /**
  * Windows of event time whose records are all handed to a {@link WindowBody}. Another operator, which only counts, says which
@@ -27,7 +29,7 @@ import io.ringbus.state.KeyedState;
  * @param <T> record read
  * @param <O> record emitted
  */
-public final class KeptWindowOperator<K, T, O> implements Operator<T, O> {
+public final class KeptWindowOperator<K, T, O> implements Operator<T, O>, Queryable {
     private final KeySelector<T, K> keySelector;
     private final Operator<T, WindowResult<K, Long>> counting;
     private final CountedUnplaced<T> unplaced;
@@ -94,6 +96,13 @@ public final class KeptWindowOperator<K, T, O> implements Operator<T, O> {
     @Override
     public void onTimer(final long nowNs, final Output<O> output) throws Exception {
         counting.onTimer(nowNs, records.to(output));
+    }
+
+    /** What the body makes of the windows of the key that are still open, oldest first. */
+    @Override
+    @SuppressWarnings("unchecked") // the counting operator emits these, and answers with what it would emit
+    public List<?> query(final Object key) throws Exception {
+        return records.answer((List<WindowResult<K, Long>>) ((Queryable) counting).query(key));
     }
 
     /** What the counting operator saves, then the records. */

@@ -64,7 +64,7 @@ final class OpenWindows<K, T, R, O> {
     }
 
     private O result(final K key, final long window, final long accumulator) {
-        return shape.shape(key, slices.startNs(window), slices.windowEndNs(window), aggregate.result(accumulator));
+        return shape.early(key, slices.startNs(window), slices.windowEndNs(window), aggregate.result(accumulator));
     }
 
     private boolean isLive(final long cell, final long slice) {

@@ -3,6 +3,7 @@ package io.ringbus.windows;
 
 import io.ringbus.chain.Operator;
 import io.ringbus.chain.Output;
+import io.ringbus.chain.Queryable;
 import io.ringbus.environment.Clock;
 import io.ringbus.function.KeySelector;
 import io.ringbus.slot.Memory;
@@ -16,6 +17,7 @@ import io.ringbus.state.KeyedState;
 import io.ringbus.windows.policy.Eviction;
 import io.ringbus.windows.policy.Trigger;
 import io.ringbus.windows.policy.WindowRule.Keeping;
+import java.util.List;
 
 /**
  * Windows over policies, per key: count, delta, punctuation, time beside these, and policies of users. For each record, in
@@ -48,7 +50,7 @@ import io.ringbus.windows.policy.WindowRule.Keeping;
  * @param <T> record read
  * @param <O> record emitted
  */
-public final class PolicyWindowOperator<K, T, O> implements Operator<T, O> {
+public final class PolicyWindowOperator<K, T, O> implements Operator<T, O>, Queryable {
     private static final int LISTED_OFFSET = Long.BYTES;
     private static final int POLICIES_OFFSET = LISTED_OFFSET + Long.BYTES;
 
@@ -200,6 +202,22 @@ public final class PolicyWindowOperator<K, T, O> implements Operator<T, O> {
         clockTrigger.reset();
     }
 
+    /** What the window of the key holds, told or not; without what has left it by the clock meanwhile. */
+    @Override
+    @SuppressWarnings("unchecked") // another key's class is found nowhere, or refused by its state
+    public List<?> query(final Object key) throws Exception {
+        final ResultsOfWindow<O> answer = new ResultsOfWindow<>();
+        final long cell = state.find((K) key);
+        if (cell != 0) {
+            final long at = cell + contentsOffset;
+            final long leaving = byArrival ? leavingAt(clock.epochNs(), cell) : 0;
+            if (leaving < contents.size(at)) {
+                contents.answer((K) key, at, leaving, nowhereLateNs(), answer);
+            }
+        }
+        return answer.records();
+    }
+
     private void list(final long cell) {
         if (Memory.getLong(cell + LISTED_OFFSET) != 0) {
             return;
@@ -268,7 +286,7 @@ public final class PolicyWindowOperator<K, T, O> implements Operator<T, O> {
 
     private void tell(final long cell, final long timestampNs, final Output<O> output) throws Exception {
         final long at = cell + contentsOffset;
-        if (Memory.getLong(cell) == 0 || contents.isEmpty(at)) {
+        if (Memory.getLong(cell) == 0 || contents.size(at) == 0) {
             return;
         }
         telling = true;

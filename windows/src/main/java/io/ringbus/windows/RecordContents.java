@@ -53,13 +53,24 @@ record RecordContents<K, T, O>(RecordBuffer<T> buffer, WindowBody<K, T, O> body)
     }
 
     @Override
-    public boolean isEmpty(final long at) {
-        return buffer.size(at) == 0;
+    public long size(final long at) {
+        return buffer.size(at);
     }
 
     @Override
     public void tell(final K key, final long at, final long timestampNs, final Output<O> output) throws Exception {
         body.tell(key, buffer.of(at), timestampNs, output);
+    }
+
+    @Override
+    public void answer(final K key, final long at, final long leaving, final long timestampNs, final Output<O> output)
+            throws Exception {
+        final PartOfWindow<T> left = new PartOfWindow<>(buffer.of(at));
+        left.begin(buffer.timestampNs(at, leaving), buffer.endNs(at), true);
+        for (long index = leaving; index < buffer.size(at); index++) {
+            left.add(index);
+        }
+        body.tell(key, left, timestampNs, output);
     }
 
     @Override

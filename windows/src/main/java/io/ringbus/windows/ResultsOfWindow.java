@@ -28,6 +28,11 @@ final class ResultsOfWindow<R> implements Window<R>, Output<R> {
         records.add(record);
     }
 
+    /** What was emitted. */
+    List<R> records() {
+        return records;
+    }
+
     @Override
     public long size() {
         return records.size();

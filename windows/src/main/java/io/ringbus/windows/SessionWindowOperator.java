@@ -223,7 +223,7 @@ public final class SessionWindowOperator<K, T, R, O> implements Operator<T, O>, 
         for (int age = cell == 0 ? -1 : SessionCells.count(cell) - 1; age >= 0; age--) {
             final long session = store.cells().session(cell, age);
             if (SessionCells.lastNs(session) > watermarkNs) {
-                results.add(told(
+                results.add(early.of(
                         session + SessionCells.ACCUMULATOR_OFFSET,
                         SessionCells.startNs(session),
                         SessionCells.lastNs(session),

@@ -127,8 +127,8 @@ record SlidingContents<K, T, R, O>(
     }
 
     @Override
-    public boolean isEmpty(final long at) {
-        return buffer.size(at) == 0;
+    public long size(final long at) {
+        return buffer.size(at);
     }
 
     @Override
@@ -136,17 +136,40 @@ record SlidingContents<K, T, R, O>(
         if (Memory.getLong(at + OLDER_OFFSET) == USED_UP) {
             makeOlder(at);
         }
-        final R value = aggregate.result(summary(at));
+        final R value = aggregate.result(summary(at, 0));
         output.emit(shape.shape(key, buffer.startNs(at), buffer.endNs(at), value), timestampNs);
     }
 
-    private long summary(final long at) {
-        if (Memory.getLong(at + OLDER_OFFSET) == 0) {
+    @Override
+    public void answer(final K key, final long at, final long leaving, final long timestampNs, final Output<O> output) {
+        final long summary = leaving <= Memory.getLong(at + OLDER_OFFSET) ? summary(at, leaving) : younger(at, leaving);
+        final R value = aggregate.result(summary);
+        output.emit(shape.early(key, buffer.timestampNs(at, leaving), buffer.endNs(at), value), timestampNs);
+    }
+
+    /** The aggregate of all records from {@code first} on, which is in the older part or the first behind it. */
+    private long summary(final long at, final long first) {
+        if (Memory.getLong(at + OLDER_OFFSET) == first) {
             return at + YOUNGER_OFFSET;
         }
         final long merged = scratch.address();
-        Memory.copy(buffer.extra(at, 0), merged, aggregate.accumulatorBytes());
+        Memory.copy(buffer.extra(at, first), merged, aggregate.accumulatorBytes());
         aggregate.merge(merged, at + YOUNGER_OFFSET);
+        return merged;
+    }
+
+    /** The same where it is in the younger part: merged in the order in which {@link #makeOlder} would, and nowhere else. */
+    private long younger(final long at, final long first) {
+        final long merged = scratch.address();
+        final int bytes = aggregate.accumulatorBytes();
+        Memory.copy(buffer.extra(at, buffer.size(at) - 1), merged, bytes);
+        try (Slab older = new Slab(bytes, Long.BYTES)) {
+            for (long index = buffer.size(at) - 2; index >= first; index--) {
+                Memory.copy(buffer.extra(at, index), older.address(), bytes);
+                aggregate.merge(older.address(), merged);
+                Memory.copy(older.address(), merged, bytes);
+            }
+        }
         return merged;
     }
 

@@ -86,8 +86,8 @@ record TotalContents<K, T, R, O>(Aggregate<T, R> aggregate, WindowShape<K, R, O>
     }
 
     @Override
-    public boolean isEmpty(final long at) {
-        return Memory.getLong(at) == 0;
+    public long size(final long at) {
+        return Memory.getLong(at);
     }
 
     @Override
@@ -95,6 +95,13 @@ record TotalContents<K, T, R, O>(Aggregate<T, R> aggregate, WindowShape<K, R, O>
         final long startNs = Memory.getLong(at + FIRST_OFFSET);
         final long endNs = RecordBuffer.behind(Memory.getLong(at + LAST_OFFSET));
         output.emit(shape.shape(key, startNs, endNs, aggregate.result(at + ACCUMULATOR_OFFSET)), timestampNs);
+    }
+
+    @Override
+    public void answer(final K key, final long at, final long leaving, final long timestampNs, final Output<O> output) {
+        final long startNs = Memory.getLong(at + FIRST_OFFSET);
+        final long endNs = RecordBuffer.behind(Memory.getLong(at + LAST_OFFSET));
+        output.emit(shape.early(key, startNs, endNs, aggregate.result(at + ACCUMULATOR_OFFSET)), timestampNs);
     }
 
     @Override

@@ -39,11 +39,17 @@ public interface WindowContents<K, T, O> extends CellImage, AutoCloseable {
     /** Takes the record just added out again, and puts those back that went. */
     void undoAdd(long at, long left);
 
-    /** Whether there is nothing to tell. */
-    boolean isEmpty(long at);
+    /** How many records are held. */
+    long size(long at);
 
     /** Emits what the records come to, with the timestamp given; changes nothing that is held. */
     void tell(K key, long at, long timestampNs, Output<O> output) throws Exception;
+
+    /**
+     * Emits what the records but the {@code leaving} oldest come to, which are not all, marked as early; changes nothing, not
+     * even how they are held.
+     */
+    void answer(K key, long at, long leaving, long timestampNs, Output<O> output) throws Exception;
 
     /** Lets all records go. */
     void clear(long at);

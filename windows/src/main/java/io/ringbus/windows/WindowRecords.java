@@ -8,6 +8,7 @@ import io.ringbus.snapshot.StateReader;
 import io.ringbus.snapshot.StateWriter;
 import io.ringbus.snapshot.Stateful;
 import io.ringbus.state.KeyedState;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,18 +50,8 @@ final class WindowRecords<K, T, O>
     @Override
     public void emit(final WindowResult<K, Long> told, final long timestampNs) {
         final long at = state.find(told.key());
-        part.begin(told.startNs(), told.endNs(), told.early());
-        for (long index = 0; index < buffer.size(at); index++) {
-            final long recordNs = buffer.timestampNs(at, index);
-            if (recordNs >= told.startNs() && (recordNs < told.endNs() || told.endNs() == Long.MAX_VALUE)) {
-                part.add(index);
-            }
-        }
-        buffer.of(at);
         try {
-            if (part.size() > 0) {
-                body.tell(told.key(), part, timestampNs, output);
-            }
+            tell(told, at, timestampNs, output);
         } catch (final Exception thrown) {
             throw WindowRecords.<RuntimeException>asItIs(thrown);
         } finally {
@@ -72,6 +63,31 @@ final class WindowRecords<K, T, O>
                 buffer.dropBetween(at, told.startNs(), timestampNs, buffer.size(at));
             }
         }
+    }
+
+    private void tell(final WindowResult<K, Long> told, final long at, final long timestampNs, final Output<O> to)
+            throws Exception {
+        part.begin(told.startNs(), told.endNs(), told.early());
+        for (long index = 0; index < buffer.size(at); index++) {
+            final long recordNs = buffer.timestampNs(at, index);
+            if (recordNs >= told.startNs() && (recordNs < told.endNs() || told.endNs() == Long.MAX_VALUE)) {
+                part.add(index);
+            }
+        }
+        buffer.of(at);
+        if (part.size() > 0) {
+            body.tell(told.key(), part, timestampNs, to);
+        }
+    }
+
+    /** What the body makes of windows that are open; all records stay. */
+    List<O> answer(final List<WindowResult<K, Long>> open) throws Exception {
+        final ResultsOfWindow<O> answer = new ResultsOfWindow<>();
+        for (final WindowResult<K, Long> window : open) {
+            final long lastNs = window.endNs() == Long.MAX_VALUE ? Long.MAX_VALUE : window.endNs() - 1;
+            tell(window, state.find(window.key()), lastNs, answer);
+        }
+        return answer.records();
     }
 
     /** Lets the records of a session go, but not the newest: that one has just come, and is why it is forgotten. */

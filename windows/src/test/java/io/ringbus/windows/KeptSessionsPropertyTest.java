@@ -44,11 +44,13 @@ class KeptSessionsPropertyTest {
                                 window.size(),
                                 sizes,
                                 window.record(first).id(),
-                                window.record(last).id())));
+                                window.record(last).id()),
+                        window.isEarly()));
             });
 
     private long bridges;
     private long retold;
+    private long answered;
 
     @Test
     void agreesWithTheNaiveSessions() throws Exception {
@@ -56,6 +58,7 @@ class KeptSessionsPropertyTest {
             run(new SessionScript(seed, RECORDS_MAX), seed % SPECIALISED_EVERY == 0);
         }
         assertTrue(bridges > SEEDS / 4, "the scripts hold records that bridge sessions: " + bridges);
+        assertTrue(answered > 5 * SEEDS, "sessions answered: " + answered);
         assertTrue(retold > SEEDS / 4, "the scripts hold records that tell a session at once: " + retold);
     }
 
@@ -75,6 +78,7 @@ class KeptSessionsPropertyTest {
                 naive.record(trade, timestampNs);
                 harness.record(timestampNs, trade);
                 expect(naive, harness);
+                ask(trade.symbol(), naive, harness);
             }
 
             @Override
@@ -92,6 +96,15 @@ class KeptSessionsPropertyTest {
         harness.drawn(script.random()).verify();
         bridges += naive.bridges();
         retold += naive.retold();
+    }
+
+    private void ask(
+            final String key,
+            final NaiveSessions naive,
+            final OperatorHarness<Trade, WindowResult<String, List<Long>>> harness) {
+        final List<WindowResult<String, List<Long>>> answer = naive.answer(key);
+        harness.ask(key, answer);
+        answered += answer.size();
     }
 
     private static void expect(

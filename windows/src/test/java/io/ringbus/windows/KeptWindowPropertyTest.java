@@ -37,7 +37,8 @@ class KeptWindowPropertyTest {
                     sizes += trade.size();
                     count++;
                 }
-                return out.emit(new WindowResult<>(key, window.startNs(), window.endNs(), List.of(count, sizes, last)));
+                return out.emit(new WindowResult<>(
+                        key, window.startNs(), window.endNs(), List.of(count, sizes, last), window.isEarly()));
             });
 
     @Test
@@ -127,6 +128,9 @@ class KeptWindowPropertyTest {
                 harness.expectAll(List.copyOf(
                         naive.emitted().subList(emitted, naive.emitted().size())));
                 emitted = naive.emitted().size();
+            }
+            if (random.nextInt(4) == 0) {
+                harness.ask(symbol, naive.answer(symbol));
             }
         }
         naive.watermark(Long.MAX_VALUE);

@@ -133,6 +133,16 @@ final class NaivePolicyWindow {
         return leaving;
     }
 
+    /** What is held of a key, whether it has been told or not, without what is out of date by now. */
+    List<String> answer(final String name) {
+        final OfKey key = keys.get(name);
+        if (key == null) {
+            return List.of();
+        }
+        final List<Held> left = List.copyOf(key.held.subList(outOfDate(key), key.held.size()));
+        return left.isEmpty() ? List.of() : told.apply(name, left);
+    }
+
     void end() {
         keys.forEach((name, key) -> tell(name, key, nowhereLateNs()));
     }

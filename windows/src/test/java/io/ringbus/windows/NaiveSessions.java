@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.ToLongFunction;
+import java.util.stream.Stream;
 
 /** The definition of sessions: keep all records, and sort and merge all of them anew whenever something happens. */
 final class NaiveSessions implements SessionScript.Reader, NaiveEarly<List<Long>> {
@@ -47,12 +48,17 @@ final class NaiveSessions implements SessionScript.Reader, NaiveEarly<List<Long>
 
     @Override
     public void tellEarly() {
-        for (final String key : changed) {
-            sessions(key, byKey.getOrDefault(key, List.of())).stream()
-                    .filter(session -> !isTold(session))
-                    .forEach(session -> emit(session, true));
-        }
+        changed.forEach(key -> untold(key).forEach(session -> emit(session, true)));
         changed.clear();
+    }
+
+    /** The sessions of a key that are not told yet. */
+    List<WindowResult<String, List<Long>>> answer(final String key) {
+        return untold(key).map(session -> result(session, true).record()).toList();
+    }
+
+    private Stream<Session> untold(final String key) {
+        return sessions(key, byKey.getOrDefault(key, List.of())).stream().filter(session -> !isTold(session));
     }
 
     @Override
@@ -133,6 +139,10 @@ final class NaiveSessions implements SessionScript.Reader, NaiveEarly<List<Long>
 
     private void emit(final Session session, final boolean early) {
         told++;
+        emitted.add(result(session, early));
+    }
+
+    private static Emitted<WindowResult<String, List<Long>>> result(final Session session, final boolean early) {
         final List<Kept> inside = session.records();
         final long sizes =
                 inside.stream().mapToLong(kept -> kept.trade().size()).sum();
@@ -141,9 +151,9 @@ final class NaiveSessions implements SessionScript.Reader, NaiveEarly<List<Long>
                 sizes,
                 inside.get(0).trade().id(),
                 inside.get(inside.size() - 1).trade().id());
-        emitted.add(new Emitted<>(
+        return new Emitted<>(
                 new WindowResult<>(session.key(), session.startNs(), session.endNs(), value, early),
-                session.endNs() - 1));
+                session.endNs() - 1);
     }
 
     private boolean isTold(final Session session) {

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * The definition of aligned windows: keep all records, and look through all of them whenever time moves. {@code value} makes
@@ -54,14 +55,21 @@ final class NaiveWindows<R> implements NaiveEarly<R> {
         return !changed.isEmpty();
     }
 
+    /** The windows of a key that are not told yet. */
+    List<WindowResult<String, R>> answer(final String key) {
+        return untold(key).map(Emitted::record).toList();
+    }
+
+    private Stream<Emitted<WindowResult<String, R>>> untold(final String key) {
+        final List<Stamped> records = byKey.getOrDefault(key, List.of());
+        final TreeSet<Long> open = new TreeSet<>();
+        records.forEach(kept -> open.addAll(starts(kept.timestampNs())));
+        return open.stream().filter(start -> !isTold(start)).flatMap(start -> result(key, start, records, true));
+    }
+
     @Override
     public void tellEarly() {
-        for (final String key : changed) {
-            final List<Stamped> records = byKey.getOrDefault(key, List.of());
-            final TreeSet<Long> open = new TreeSet<>();
-            records.forEach(kept -> open.addAll(starts(kept.timestampNs())));
-            open.stream().filter(start -> !isTold(start)).forEach(start -> emit(key, start, records, true));
-        }
+        changed.forEach(key -> untold(key).forEach(emitted::add));
         changed.clear();
     }
 
@@ -127,11 +135,16 @@ final class NaiveWindows<R> implements NaiveEarly<R> {
     }
 
     private void emit(final String key, final long start, final List<Stamped> records, final boolean early) {
+        result(key, start, records, early).forEach(emitted::add);
+    }
+
+    private Stream<Emitted<WindowResult<String, R>>> result(
+            final String key, final long start, final List<Stamped> records, final boolean early) {
         final List<Stamped> inside = inside(start, records);
-        if (!inside.isEmpty()) {
-            emitted.add(new Emitted<>(
-                    new WindowResult<>(key, start, start + size, value.apply(inside), early), start + size - 1));
-        }
+        return inside.isEmpty()
+                ? Stream.of()
+                : Stream.of(new Emitted<>(
+                        new WindowResult<>(key, start, start + size, value.apply(inside), early), start + size - 1));
     }
 
     private boolean isTold(final long start) {

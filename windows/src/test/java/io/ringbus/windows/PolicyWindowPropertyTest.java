@@ -171,6 +171,7 @@ class PolicyWindowPropertyTest {
     private int sliding;
     private int growing;
     private int told;
+    private int answered;
 
     @Test
     void agreesWithTheNaiveWindow() throws Exception {
@@ -178,6 +179,7 @@ class PolicyWindowPropertyTest {
             run(seed);
         }
         assertTrue(told > 3 * SEEDS, "windows told: " + told);
+        assertTrue(answered > 2 * SEEDS, "results answered: " + answered);
         assertTrue(
                 Math.min(tumbling, Math.min(sliding, growing)) > SEEDS / 10,
                 "tumbling " + tumbling + ", sliding " + sliding + ", growing " + growing);
@@ -290,6 +292,12 @@ class PolicyWindowPropertyTest {
                 watermarkNs = Math.max(watermarkNs, now - random.nextInt(20));
                 naive.watermark(watermarkNs);
                 harness.watermark(watermarkNs);
+            }
+            if (random.nextInt(4) == 0) {
+                final String asked = random.nextInt(3) == 0 ? "ALL" : symbol;
+                final List<String> answer = naive.answer(asked);
+                answered += answer.size();
+                harness.ask(asked, answer);
             }
         }
         naive.end();
