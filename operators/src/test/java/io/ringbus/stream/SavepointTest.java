@@ -6,18 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ringbus.barriers.file.FileSnapshotStore;
-import io.ringbus.chain.Source;
-import io.ringbus.chain.Source.Poll;
 import io.ringbus.config.CheckpointMode;
 import io.ringbus.config.Config;
 import io.ringbus.config.Settings;
-import io.ringbus.config.Threads;
 import io.ringbus.environment.Storage;
 import io.ringbus.recovery.Savepoint;
-import io.ringbus.stage.Execution;
-import io.ringbus.testing.PacedSource;
-import io.ringbus.testing.ShownList;
-import io.ringbus.windows.Watermarks;
 import io.ringbus.windows.aggregate.Aggregates;
 import io.ringbus.windows.policy.Count;
 import io.ringbus.windows.policy.Session;
@@ -28,12 +21,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -42,29 +33,11 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** A pipeline is stopped by a savepoint and goes on changed; what comes out must be that of one that was never stopped. */
-@Timeout(120)
-final class SavepointTest {
-    private static final int RECORDS = 12_000;
-    private static final int KEYS = 60;
-    private static final long DISORDER_NS = 400;
-    private static final Time SPAN = Time.of(2_000, TimeUnit.NANOSECONDS);
-
-    @TempDir
-    private Path folder;
-
-    private final long seed = System.nanoTime();
-
-    private int limit = Integer.MAX_VALUE;
-
-    /** What came out, and stays when the pipeline ends. */
-    private final List<String> shown = new ArrayList<>();
-
+final class SavepointTest extends SavepointRuns {
     /** Operators with state of each kind. */
     enum Shape {
         ROLLING(keyed -> keyed.sum(Tick::price).name("op").map(sum -> sum.symbol() + " " + sum.price())),
@@ -106,80 +79,10 @@ final class SavepointTest {
         }
     }
 
-    /** Gives as many ticks as it is let. */
-    private Source<Tick> gated() {
-        return PacedSource.of(ticks(), number -> number == limit ? Poll.NOTHING_YET : Poll.EMITTED);
-    }
-
-    private List<Tick> ticks() {
-        final Random random = new Random(seed);
-        final List<Tick> ticks = new ArrayList<>();
-        for (int i = 0; i < RECORDS; i++) {
-            ticks.add(Tick.of(random.nextInt(KEYS), random.nextInt(1_000), i * 3L + random.nextInt((int) DISORDER_NS)));
-        }
-        return ticks;
-    }
-
-    private Pipeline pipeline(final @Nullable String checkpoints) {
-        final Config config =
-                Config.defaults().with(Settings.STATE_BACKEND, "slab").with(Settings.THREADS, Threads.inline());
-        return Pipeline.create(
-                checkpoints == null
-                        ? config
-                        : config.with(Settings.CHECKPOINT_DIR, Optional.of(folder.resolve(checkpoints)))
-                                .with(Settings.CHECKPOINT_INTERVAL, TimeUnit.MILLISECONDS.toNanos(2)));
-    }
-
-    private KeyedStream<String, Tick> keyed(final Pipeline pipeline, final int parallelism) {
-        return pipeline.from(gated())
-                .as(Tick.class)
-                .name("ticks")
-                .eventTime(Tick::timeNs, Watermarks.bounded(Time.of(DISORDER_NS, TimeUnit.NANOSECONDS)))
-                .name("clock")
-                .keyBy(Tick::symbol)
-                .parallelism(parallelism);
-    }
-
     private Pipeline shaped(final Shape shape, final int parallelism, final @Nullable String checkpoints) {
         final Pipeline pipeline = pipeline(checkpoints);
-        shape.words.apply(keyed(pipeline, parallelism)).to(ShownList.in(shown)).name("shown");
+        shape.words.apply(keyed(pipeline, parallelism)).to(new Shown()).name("shown");
         return pipeline;
-    }
-
-    /** Runs until {@code records} have gone through, and stops with a savepoint in {@code target}. */
-    private void runUntil(final int records, final Pipeline pipeline, final String target) throws Exception {
-        limit = records;
-        try (Execution execution = pipeline.start()) {
-            while (execution.doWork() > 0) {
-                Thread.onSpinWait();
-            }
-            final CompletableFuture<Long> savepoint = pipeline.savepoint(folder.resolve(target));
-            while (!savepoint.isDone()) {
-                execution.doWork();
-            }
-            assertTrue(savepoint.get() > 0);
-            execution.cancel();
-        } finally {
-            limit = Integer.MAX_VALUE;
-        }
-    }
-
-    private void runToTheEnd(final Pipeline pipeline) throws Exception {
-        try (Execution execution = pipeline.start()) {
-            while (!execution.isEnded()) {
-                execution.doWork();
-            }
-            execution.await();
-        }
-    }
-
-    private Map<String, List<String>> shownByKey() {
-        final Map<String, List<String>> byKey = new LinkedHashMap<>();
-        for (final String result : shown) {
-            byKey.computeIfAbsent(result.substring(0, result.indexOf(' ')), key -> new ArrayList<>())
-                    .add(result);
-        }
-        return byKey;
     }
 
     @ParameterizedTest
@@ -204,7 +107,7 @@ final class SavepointTest {
                 .max(Tick::price)
                 .name("max")
                 .map(tick -> tick.symbol() + " " + tick.price())
-                .to(ShownList.in(shown))
+                .to(new Shown())
                 .name("shown");
         runUntil(RECORDS / 2, first, "savepoint");
         final Savepoint savepoint = Savepoint.in(folder.resolve("savepoint"));
@@ -240,7 +143,7 @@ final class SavepointTest {
                 .reduce((before, tick) -> tick)
                 .name("latest")
                 .map(tick -> tick.symbol() + " " + tick.price())
-                .to(ShownList.in(shown))
+                .to(new Shown())
                 .name("shown");
         return pipeline;
     }
@@ -294,7 +197,7 @@ final class SavepointTest {
                 .with(Settings.CHECKPOINT_DIR, Optional.of(folder.resolve("checkpoints")))
                 .with(Settings.CHECKPOINT_MODE, CheckpointMode.OFF);
         final Pipeline pipeline = Pipeline.create(off).continueFrom(Savepoint.in(folder));
-        pipeline.from(gated()).to((tick, timeNs) -> {});
+        pipeline.from(new Gated()).to((tick, timeNs) -> {});
         final IllegalStateException refused = assertThrows(IllegalStateException.class, pipeline::start);
         assertTrue(
                 refused.getMessage().contains("needs a folder for the checkpoints that follow"), refused.getMessage());

@@ -17,6 +17,12 @@ public interface CellImage {
     /** Fills a new cell, zeroed so far, from what {@link #write} appended. */
     void read(StateReader in, long cell);
 
+    /**
+     * Tells of a new cell of a share, before {@link #read}, under which ordinal it was saved: whoever names keys by ordinals
+     * beside the cells gives them new ones.
+     */
+    default void placed(final int savedOrdinal, final long cell) {}
+
     /** The operator's {@code valueBytes} as they are. */
     static CellImage whole(final int valueBytes) {
         return new WholeCell(valueBytes);

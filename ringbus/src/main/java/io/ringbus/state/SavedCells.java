@@ -116,6 +116,9 @@ final class SavedCells {
             in.taken(in.remaining() - end);
             return -1;
         }
+        if (share) {
+            image.placed(ordinal, cell);
+        }
         image.read(in, cell);
         if (in.remaining() != end) {
             throw new IllegalStateException(LocatedState.subject(spec) + ": ordinal=" + ordinal + " in the snapshot of "

@@ -4,9 +4,9 @@ package io.ringbus.windows;
 import io.ringbus.chain.Operator;
 import io.ringbus.snapshot.StateReader;
 import io.ringbus.snapshot.StateWriter;
-import io.ringbus.snapshot.Stateful;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Threading.</b> Stage thread.
  * <p><b>Allocation.</b> When there are more keys than ever before.
  */
-final class EarlyKeys implements Stateful {
+final class EarlyKeys {
     private final ClockTrigger trigger;
     private ActiveKeys keys = new ActiveKeys();
 
@@ -84,8 +84,7 @@ final class EarlyKeys implements Stateful {
         }
     }
 
-    @Override
-    public void save(final StateWriter out) {
+    void save(final StateWriter out) {
         trigger.save(out);
         out.putInt(keys.remaining());
         for (int ahead = 0; ahead < keys.remaining(); ahead++) {
@@ -93,11 +92,14 @@ final class EarlyKeys implements Stateful {
         }
     }
 
-    @Override
-    public void restore(final StateReader in) {
+    /** What {@link #save} wrote, of the keys to which {@code ordinals} gives one for the saved one; -1 for none. */
+    void restore(final StateReader in, final IntUnaryOperator ordinals) {
         trigger.restore(in);
         for (int remaining = in.getInt(); remaining > 0; remaining--) {
-            note(in.getInt());
+            final int ordinal = ordinals.applyAsInt(in.getInt());
+            if (ordinal >= 0) {
+                note(ordinal);
+            }
         }
     }
 }

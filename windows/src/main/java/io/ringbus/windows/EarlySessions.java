@@ -6,9 +6,9 @@ import io.ringbus.chain.Output;
 import io.ringbus.slot.Memory;
 import io.ringbus.snapshot.StateReader;
 import io.ringbus.snapshot.StateWriter;
-import io.ringbus.snapshot.Stateful;
 import io.ringbus.state.CellLayout;
 import io.ringbus.windows.aggregate.Aggregate;
+import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Threading.</b> Stage thread.
  */
-final class EarlySessions<K, R, O> implements Stateful {
+final class EarlySessions<K, R, O> {
     private final Aggregate<?, R> aggregate;
     private final WindowShape<K, R, O> shape;
     private final CurrentState<K> state;
@@ -96,17 +96,16 @@ final class EarlySessions<K, R, O> implements Stateful {
         return keys == null ? Operator.NO_TIMER : keys.timerNs();
     }
 
-    @Override
-    public void save(final StateWriter out) {
+    void save(final StateWriter out) {
         if (keys != null) {
             keys.save(out);
         }
     }
 
-    @Override
-    public void restore(final StateReader in) {
+    /** As {@link EarlyKeys#restore}. */
+    void restore(final StateReader in, final IntUnaryOperator ordinals) {
         if (keys != null) {
-            keys.restore(in);
+            keys.restore(in, ordinals);
         }
     }
 }

@@ -7,6 +7,7 @@ import io.ringbus.snapshot.StateWriter;
 import io.ringbus.state.CellLayout;
 import io.ringbus.state.KeyedState;
 import java.util.Arrays;
+import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -165,7 +166,7 @@ final class LiveSlices<K> {
         return live;
     }
 
-    /** Saves the cells, and between which slices they live. */
+    /** Saves the cells, between which slices they live, and which keys tell early. */
     void save(final StateWriter out) {
         out.putInt(cells.capacity());
         out.putBoolean(any);
@@ -173,6 +174,9 @@ final class LiveSlices<K> {
         out.putLong(newest);
         out.putLong(summedUpEnd);
         state.get().save(out, cells);
+        if (early != null) {
+            early.save(out);
+        }
     }
 
     /** Takes cells over that may be wider than those of a new operator, and finds out who is active. */
@@ -185,6 +189,9 @@ final class LiveSlices<K> {
         state.get().restore(in, cells);
         active.restore(state.get(), cells.activationOffset());
         countLive();
+        if (early != null) {
+            early.restore(in, IntUnaryOperator.identity());
+        }
     }
 
     /** Adds what is of the own keys in the share of one of several instances, whose cells may have another width. */
@@ -199,7 +206,11 @@ final class LiveSlices<K> {
             makeRoom(savedNewest);
         }
         try (MovedSlices moved = new MovedSlices(saved, cells, savedOldest, savedNewest + 1)) {
-            state.get().restore(in, moved);
+            final SharedOrdinals shared = new SharedOrdinals(moved);
+            state.get().restore(in, shared);
+            if (early != null) {
+                early.restore(in, shared);
+            }
         }
         active.restoreShares(state.get(), cells.activationOffset());
         countLive();

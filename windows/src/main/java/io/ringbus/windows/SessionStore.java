@@ -4,6 +4,7 @@ package io.ringbus.windows;
 import io.ringbus.snapshot.StateReader;
 import io.ringbus.snapshot.StateWriter;
 import io.ringbus.state.KeyedState;
+import java.util.function.IntUnaryOperator;
 
 /**
  * The cells of a session window, which get wider when a key has more open sessions than ever before.
@@ -43,8 +44,11 @@ final class SessionStore<K> {
         state.get().save(out, cells);
     }
 
-    /** Takes cells over, of the width that they were saved with; a share's come beside those that are there. */
-    void restore(final StateReader in) {
+    /**
+     * Takes cells over, of the width that they were saved with; a share's come beside those that are there. Answers which
+     * ordinals they have for the saved ones.
+     */
+    IntUnaryOperator restore(final StateReader in) {
         final int sessions = in.getInt();
         final int savedBytes = in.getInt();
         if (savedBytes != cells.sessionBytes()) {
@@ -52,16 +56,22 @@ final class SessionStore<K> {
                     + ", but the snapshot has " + savedBytes
                     + ": start the pipeline that wrote it, or begin without a snapshot");
         }
-        while (in.isShare() && sessions > cells.capacity()) {
-            widen();
+        if (in.isShare()) {
+            while (sessions > cells.capacity()) {
+                widen();
+            }
+            final SharedOrdinals shared = new SharedOrdinals(cells);
+            state.get().restore(in, shared);
+            return shared;
         }
-        if (!in.isShare() && sessions != cells.capacity()) {
+        if (sessions != cells.capacity()) {
             cells = SessionCells.forSessions(sessions, accumulatorBytes);
             final KeyedState<K> opened = opener.open(cells.valueBytes());
             state.get().close();
             state.replace(opened);
         }
         state.get().restore(in, cells);
+        return IntUnaryOperator.identity();
     }
 
     /** Moves all keys into cells with twice as many places; their ordinals stay what they are. */

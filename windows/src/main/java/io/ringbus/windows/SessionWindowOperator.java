@@ -15,6 +15,7 @@ import io.ringbus.state.KeyedState;
 import io.ringbus.windows.aggregate.Aggregate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntUnaryOperator;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -193,7 +194,7 @@ public final class SessionWindowOperator<K, T, R, O> implements Operator<T, O>, 
         watermarkNs = Math.max(watermarkNs, in.getLong());
         unplaced.restore(in);
         final int known = state.get().ordinals();
-        store.restore(in);
+        final IntUnaryOperator ordinals = store.restore(in);
         final KeyedState<K> restored = state.get();
         for (int ordinal = known; ordinal < restored.ordinals(); ordinal++) {
             final long cell = restored.cellAt(ordinal);
@@ -205,13 +206,12 @@ public final class SessionWindowOperator<K, T, R, O> implements Operator<T, O>, 
             }
         }
         dueNs = timers.firstNs();
-        early.restore(in);
+        early.restore(in, ordinals);
     }
 
-    /** When a key is to be told early is noted beside the cells, in the order in which that comes. */
     @Override
     public boolean takesShares() {
-        return !tellsEarly;
+        return true;
     }
 
     /** The results of the key's sessions that are still open, oldest first. */

@@ -149,9 +149,6 @@ public final class SlicedWindowOperator<K, T, R, O> implements Operator<T, O>, Q
         out.putLong(watermarkNs);
         unplaced.save(out);
         live.save(out);
-        if (earlyKeys != null) {
-            earlyKeys.save(out);
-        }
     }
 
     @Override
@@ -169,16 +166,12 @@ public final class SlicedWindowOperator<K, T, R, O> implements Operator<T, O>, Q
         } else {
             live.restore(in);
         }
-        if (earlyKeys != null) {
-            earlyKeys.restore(in);
-        }
         schedule.expectFrom(slices.firstOpenWindow(watermarkNs), live);
     }
 
-    /** When a key is to be told early is noted beside the cells, in the order in which that comes. */
     @Override
     public boolean takesShares() {
-        return earlyKeys == null;
+        return true;
     }
 
     /** What the numbers of slices and the bytes of accumulators depend on. */
