@@ -223,13 +223,17 @@ public final class Translation {
         assembly.source(node, inlet, receive.idleAfterNs());
     }
 
-    /** A journaled source is read by the journal's thread, and the place for dead letters belongs to a stage's. */
+    /**
+     * What a journaled source cannot read comes before the journal, and does not come again: a letter about it would be on its
+     * way from the journal's thread to the stage's sink, and be lost with the process, silently.
+     */
     private Config forJournaled(final String source, final StageLayout.Slot slot) {
         if (config.forStage(slot.name()).get(Settings.ERROR_POLICY) == ErrorPolicy.DEAD_LETTER) {
             throw new IllegalStateException("source '" + source + "': ringbus.error.policy=DEAD_LETTER in stage '"
                     + slot.name()
-                    + "', but a journaled source has no place for dead letters: choose FAIL or SKIP for the"
-                    + " stage, and take its lines apart in a stage behind it");
+                    + "', but what a journaled source cannot read is in no journal, and its letter would be lost in a"
+                    + " crash: choose FAIL or SKIP for the stage, journal what is read as it is, and take it apart in a stage"
+                    + " behind it");
         }
         return config;
     }

@@ -9,6 +9,7 @@ import io.ringbus.codec.Codecs;
 import io.ringbus.config.Config;
 import io.ringbus.config.ErrorPolicy;
 import io.ringbus.config.Settings;
+import io.ringbus.connectors.Journal;
 import io.ringbus.connectors.Sources;
 import io.ringbus.environment.Clock;
 import io.ringbus.function.KeySelector;
@@ -21,12 +22,14 @@ import io.ringbus.windows.policy.Count;
 import io.ringbus.windows.policy.Delta;
 import io.ringbus.windows.policy.Eviction;
 import io.ringbus.windows.policy.Time;
+import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What is wrong with a program is said before anything runs, in words, and leaves nothing behind. */
 class PipelineRefusalsTest {
@@ -247,6 +250,19 @@ class PipelineRefusalsTest {
                 message.startsWith("ringbus.state.backend=rocks is not among the backends on the class path ("),
                 message);
         assertTrue(message.endsWith("): name one of these, or add the artifact that provides it"), message);
+    }
+
+    @Test
+    void aJournaledSourceHasNoDeadLetters(@TempDir final Path folder) {
+        final Pipeline pipeline = Pipeline.create(SLAB.with(Settings.ERROR_POLICY, ErrorPolicy.DEAD_LETTER))
+                .deadLetters((letter, timeNs) -> {});
+        pipeline.from("lines", Sources.socket("localhost", 1), Codecs.string(64), Journal.in(folder))
+                .to((line, timeNs) -> {});
+        assertEquals(
+                "source 'lines': ringbus.error.policy=DEAD_LETTER in stage 'lines', but what a journaled source cannot read"
+                        + " is in no journal, and its letter would be lost in a crash: choose FAIL or SKIP for the stage,"
+                        + " journal what is read as it is, and take it apart in a stage behind it",
+                refusal(IllegalStateException.class, pipeline::start));
     }
 
     @Test
