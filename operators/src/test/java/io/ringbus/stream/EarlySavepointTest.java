@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.ringbus.recovery.Savepoint;
 import io.ringbus.stage.Execution;
+import io.ringbus.testing.ShownList;
 import io.ringbus.windows.WindowResult;
 import io.ringbus.windows.aggregate.Aggregates;
 import io.ringbus.windows.policy.ProcessingTime;
@@ -62,7 +63,7 @@ final class EarlySavepointTest extends SavepointRuns {
         final Pipeline pipeline = pipeline(checkpoints);
         early.words
                 .apply(keyed(pipeline, parallelism), ProcessingTime.of(everyMs, TimeUnit.MILLISECONDS))
-                .to(new Shown())
+                .to(ShownList.in(shown))
                 .name("shown");
         return pipeline;
     }
@@ -90,7 +91,7 @@ final class EarlySavepointTest extends SavepointRuns {
                     held, shown.subList(before, shown.size()).stream().sorted().toList(), "seed " + seed);
             save(execution, shared, "three");
         }
-        limit = RECORDS;
+        limit = Integer.MAX_VALUE;
         runToTheEnd(early(early, 2, 100_000, "third").continueFrom(Savepoint.in(folder.resolve("three"))));
         shown.removeIf(result -> result.endsWith(" early"));
         assertEquals(expected, shownByKey(), "seed " + seed);

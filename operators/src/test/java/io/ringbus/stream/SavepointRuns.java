@@ -3,16 +3,13 @@ package io.ringbus.stream;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.ringbus.chain.Output;
-import io.ringbus.chain.Sink;
 import io.ringbus.chain.Source;
+import io.ringbus.chain.Source.Poll;
 import io.ringbus.config.Config;
 import io.ringbus.config.Settings;
 import io.ringbus.config.Threads;
-import io.ringbus.slot.SlotLayout;
-import io.ringbus.snapshot.StateReader;
-import io.ringbus.snapshot.StateWriter;
 import io.ringbus.stage.Execution;
+import io.ringbus.testing.PacedSource;
 import io.ringbus.windows.Watermarks;
 import io.ringbus.windows.policy.Time;
 import java.nio.file.Path;
@@ -41,66 +38,14 @@ abstract sealed class SavepointRuns permits SavepointTest, EarlySavepointTest {
 
     final long seed = System.nanoTime();
 
-    int limit = RECORDS;
+    int limit = Integer.MAX_VALUE;
 
     /** What came out, and stays when the pipeline ends. */
     final List<String> shown = new ArrayList<>();
 
-    final class Shown implements Sink<String> {
-        private int restored;
-
-        @Override
-        public void open() {
-            shown.subList(restored, shown.size()).clear();
-        }
-
-        @Override
-        public void accept(final String result, final long timestampNs) {
-            shown.add(result);
-        }
-
-        @Override
-        public void save(final StateWriter out) {
-            out.putInt(shown.size());
-        }
-
-        @Override
-        public void restore(final StateReader in) {
-            restored = in.getInt();
-        }
-    }
-
     /** Gives as many ticks as it is let. */
-    final class Gated implements Source<Tick> {
-        private final List<Tick> ticks = ticks();
-        private int next;
-
-        @Override
-        public Poll poll(final Output<Tick> output) {
-            if (next == RECORDS) {
-                return Poll.EXHAUSTED;
-            }
-            if (next == limit) {
-                return Poll.NOTHING_YET;
-            }
-            output.emit(ticks.get(next++), SlotLayout.NO_TIME);
-            return Poll.EMITTED;
-        }
-
-        @Override
-        public String position() {
-            return "tick " + next;
-        }
-
-        @Override
-        public void save(final StateWriter out) {
-            out.putInt(next);
-        }
-
-        @Override
-        public void restore(final StateReader in) {
-            next = in.getInt();
-        }
+    Source<Tick> gated() {
+        return PacedSource.of(ticks(), number -> number == limit ? Poll.NOTHING_YET : Poll.EMITTED);
     }
 
     List<Tick> ticks() {
@@ -123,7 +68,7 @@ abstract sealed class SavepointRuns permits SavepointTest, EarlySavepointTest {
     }
 
     KeyedStream<String, Tick> keyed(final Pipeline pipeline, final int parallelism) {
-        return pipeline.from(new Gated())
+        return pipeline.from(gated())
                 .as(Tick.class)
                 .name("ticks")
                 .eventTime(Tick::timeNs, Watermarks.bounded(Time.of(DISORDER_NS, TimeUnit.NANOSECONDS)))
@@ -139,7 +84,7 @@ abstract sealed class SavepointRuns permits SavepointTest, EarlySavepointTest {
             runUntilIdle(execution);
             save(execution, pipeline, target);
         } finally {
-            limit = RECORDS;
+            limit = Integer.MAX_VALUE;
         }
     }
 

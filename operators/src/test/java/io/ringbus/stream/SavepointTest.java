@@ -11,6 +11,7 @@ import io.ringbus.config.Config;
 import io.ringbus.config.Settings;
 import io.ringbus.environment.Storage;
 import io.ringbus.recovery.Savepoint;
+import io.ringbus.testing.ShownList;
 import io.ringbus.windows.aggregate.Aggregates;
 import io.ringbus.windows.policy.Count;
 import io.ringbus.windows.policy.Session;
@@ -81,7 +82,7 @@ final class SavepointTest extends SavepointRuns {
 
     private Pipeline shaped(final Shape shape, final int parallelism, final @Nullable String checkpoints) {
         final Pipeline pipeline = pipeline(checkpoints);
-        shape.words.apply(keyed(pipeline, parallelism)).to(new Shown()).name("shown");
+        shape.words.apply(keyed(pipeline, parallelism)).to(ShownList.in(shown)).name("shown");
         return pipeline;
     }
 
@@ -107,7 +108,7 @@ final class SavepointTest extends SavepointRuns {
                 .max(Tick::price)
                 .name("max")
                 .map(tick -> tick.symbol() + " " + tick.price())
-                .to(new Shown())
+                .to(ShownList.in(shown))
                 .name("shown");
         runUntil(RECORDS / 2, first, "savepoint");
         final Savepoint savepoint = Savepoint.in(folder.resolve("savepoint"));
@@ -143,7 +144,7 @@ final class SavepointTest extends SavepointRuns {
                 .reduce((before, tick) -> tick)
                 .name("latest")
                 .map(tick -> tick.symbol() + " " + tick.price())
-                .to(new Shown())
+                .to(ShownList.in(shown))
                 .name("shown");
         return pipeline;
     }
@@ -197,7 +198,7 @@ final class SavepointTest extends SavepointRuns {
                 .with(Settings.CHECKPOINT_DIR, Optional.of(folder.resolve("checkpoints")))
                 .with(Settings.CHECKPOINT_MODE, CheckpointMode.OFF);
         final Pipeline pipeline = Pipeline.create(off).continueFrom(Savepoint.in(folder));
-        pipeline.from(new Gated()).to((tick, timeNs) -> {});
+        pipeline.from(gated()).to((tick, timeNs) -> {});
         final IllegalStateException refused = assertThrows(IllegalStateException.class, pipeline::start);
         assertTrue(
                 refused.getMessage().contains("needs a folder for the checkpoints that follow"), refused.getMessage());
