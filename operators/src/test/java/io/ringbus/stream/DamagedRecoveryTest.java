@@ -79,7 +79,7 @@ class DamagedRecoveryTest {
         for (final String file : killed.folder(FOLDER).list()) {
             written.put(file, killed.folder(FOLDER).bytes(file));
         }
-        expected = onlooker.atBarriers().get(newest[0]);
+        expected = onlooker.at(newest[0]);
     }
 
     private Manifest manifest(final long checkpointId) {
@@ -136,10 +136,10 @@ class DamagedRecoveryTest {
                 .with(Settings.CHECKPOINT_PORTION, 1 << 12);
         final Pipeline pipeline = pipeline(config, onlooker);
         final Topology topology = pipeline.translate(simulator.environment()).topology();
+        topology.beforeStart(onlooker::sees);
         try {
             final Checkpointing checkpointing =
                     Checkpointing.of(FOLDER, storage, pipeline.plan(), config, topology, listener, null);
-            topology.beforeStart(onlooker::sees);
             simulator.eachStep(checkpointing::doWork);
             simulator.run(topology);
         } catch (final StageSimulator.Crash asked) {

@@ -15,7 +15,6 @@ import io.ringbus.testing.SimulatedStorage;
 import io.ringbus.testing.StageSimulator;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,19 +24,20 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * The state at the barrier is what the snapshot holds. While nothing moves at the barrier, all that the stage has is written at
- * once and hashed, state by state: source, event time, operator with all its cells, sink. Then the checkpoint is written in
- * portions, while records change what it is about, on top of earlier ones. The stage that goes on from it is hashed again
- * before its first record.
+ * The state at the barrier is what the snapshot holds. While nothing moves at a stage's barrier, all that the stage has is
+ * written at once and hashed, state by state: source, event time, merged time, operator with all its cells, sink. Then the
+ * checkpoint is written in portions, while records change what it is about, on top of earlier ones. The stages that go on from
+ * it are hashed again before their first record. Some pipelines are of one stage; others merge inputs, have two instances of
+ * what is keyed, or a loop.
  */
 class SnapshotHashTest {
     private static final Path FOLDER = Path.of("/checkpoints");
-    private static final List<RecoveryShape> SHAPES =
-            RecoveryShape.all().stream().filter(shape -> shape.inputs() == 1).toList();
+    private static final List<RecoveryShape> SHAPES = RecoveryShape.all();
 
     private final Map<String, Integer> comparedOf = new TreeMap<>();
     private int compared;
     private int increments;
+    private int stages;
 
     private final class Run {
         private final String where;
@@ -46,7 +46,7 @@ class SnapshotHashTest {
         private final Random random;
         private final int portion;
         private final List<List<Tick>> inputs = new ArrayList<>();
-        private final Map<Long, Map<String, String>> atBarriers = new HashMap<>();
+        private Onlooker before = new Onlooker(); // each attempt completes a checkpoint
         private SimulatedStorage storage;
 
         Run(final RecoveryShape shape, final String backend, final long seed) {
@@ -56,7 +56,9 @@ class SnapshotHashTest {
             this.where = shape.name() + ", " + backend + ", seed=" + seed;
             this.portion = 1 + random.nextInt(3);
             this.storage = new SimulatedStorage(seed);
-            inputs.add(RecoveryShape.ticks(random, 0, 1));
+            for (int input = 0; input < shape.inputs(); input++) {
+                inputs.add(RecoveryShape.ticks(random, input, shape.inputs()));
+            }
         }
 
         void run() {
@@ -80,11 +82,12 @@ class SnapshotHashTest {
                     .with(Settings.STAGE_DRAIN_LIMIT, 1 + random.nextInt(4));
             final Onlooker onlooker = new Onlooker();
             final Pipeline pipeline = Pipeline.create(config);
-            shape.build(pipeline, inputs, false, simulator.random(), onlooker);
+            shape.build(pipeline, inputs, shape.inputs() > 1, simulator.random(), onlooker);
             final Topology topology =
                     pipeline.translate(simulator.environment()).topology();
             final int wanted = 1 + random.nextInt(3);
             final int[] complete = new int[1];
+            topology.beforeStart(onlooker::sees);
             try {
                 final Checkpointing checkpointing = Checkpointing.of(
                         FOLDER,
@@ -102,7 +105,6 @@ class SnapshotHashTest {
                             }
                         },
                         null);
-                topology.beforeStart(onlooker::sees);
                 simulator.eachStep(() -> {
                     if (random.nextInt(3) == 0) {
                         checkpointing.doWork();
@@ -127,10 +129,11 @@ class SnapshotHashTest {
 
         private void check(final long from, final Onlooker onlooker) {
             if (from > 0) {
-                assertEquals(atBarriers.get(from), onlooker.atBeginning(), where + ", checkpoint " + from);
+                assertEquals(before.at(from), onlooker.atBeginning(), where + ", checkpoint " + from);
                 compared++;
+                stages = Math.max(stages, onlooker.stages());
             }
-            atBarriers.putAll(onlooker.atBarriers());
+            before = onlooker;
         }
     }
 
@@ -146,6 +149,7 @@ class SnapshotHashTest {
             comparedOf.put(shape.name(), compared - before);
             assertEquals(liveBytes, Slab.liveBytes(), shape.name());
         }
+        assertTrue(stages >= 5, "stages of the largest pipeline: " + stages); // three inputs, two instances, and a sink
         assertTrue(increments > SHAPES.size(), "increments=" + increments + ", compared=" + comparedOf);
     }
 }
