@@ -2,7 +2,6 @@
 package io.ringbus.recovery;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -30,7 +29,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * comes to the results that are kept beside them.
  *
  * <p>When a release changes what is written, keep what it writes as well: {@code -Dringbus.test.golden=<version>} adds a folder of
- * that name. One that is there is never written again.
+ * that name, or what it lacks. A file that is there is never written again.
  */
 @Timeout(300)
 final class GoldenFilesTest {
@@ -56,6 +55,9 @@ final class GoldenFilesTest {
         assertTrue(kept().stream().anyMatch(file -> file.endsWith(Path.of("0.1.0", "slab.zip"))), kept().toString());
         assertTrue(
                 kept().stream().anyMatch(file -> file.endsWith(Path.of("0.1.0", "chronicle.zip"))), kept().toString());
+        assertTrue(
+                kept().stream().anyMatch(file -> file.endsWith(Path.of("0.1.0", "second-slab.zip"))),
+                kept().toString());
     }
 
     @ParameterizedTest
@@ -63,7 +65,7 @@ final class GoldenFilesTest {
     void aCheckpointIsGoneOnFromOnBothBackends(final Path golden) throws Exception {
         for (final String backend : List.of("slab", "chronicle")) {
             final Path copy = unpacked(golden, backend);
-            final GoldenPipeline pipeline = new GoldenPipeline(copy, backend, 2, false);
+            final GoldenRun pipeline = pipeline(golden, copy, backend, 2, false);
             assertLines(results(copy), pipeline.runToTheEnd(PUBLISHED), backend);
         }
     }
@@ -73,8 +75,8 @@ final class GoldenFilesTest {
     void aSavepointIsGoneOnFromWithAnotherParallelism(final Path golden) throws Exception {
         final Path copy = unpacked(golden, "savepoint");
         final List<String> results = results(copy);
-        delete(copy.resolve(GoldenPipeline.CHECKPOINTS));
-        final GoldenPipeline pipeline = new GoldenPipeline(copy, "slab", 3, false);
+        delete(copy.resolve(GoldenRun.CHECKPOINTS));
+        final GoldenRun pipeline = pipeline(golden, copy, "slab", 3, false);
         pipeline.pipeline().continueFrom(Savepoint.in(copy.resolve(SAVEPOINT)));
         assertLines(results, pipeline.runToTheEnd(PUBLISHED), "savepoint");
     }
@@ -83,20 +85,37 @@ final class GoldenFilesTest {
     void aVersionIsWrittenOnce() throws Exception {
         final @Nullable String version = System.getProperty("ringbus.test.golden");
         assumeTrue(version != null, "nothing to write: -Dringbus.test.golden=<version>");
-        final Path target = GOLDEN.resolve(String.valueOf(version));
-        assertFalse(Files.exists(target), target + " is there: what a version wrote is never written again");
-        Files.createDirectories(target);
-        for (final String backend : List.of("slab", "chronicle")) {
-            final Path whole = Files.createDirectory(folder.resolve(backend + "-whole"));
-            GoldenPipeline.writeInput(whole);
-            final List<String> results = new GoldenPipeline(whole, backend, 2, false).runToTheEnd(0);
-            final Path halfway = Files.createDirectory(folder.resolve(backend + "-halfway"));
-            GoldenPipeline.writeInput(halfway);
-            Files.write(halfway.resolve(RESULTS), results);
-            assertEquals(
-                    PUBLISHED, new GoldenPipeline(halfway, backend, 2, true).runHalfway(halfway.resolve(SAVEPOINT)));
-            pack(halfway, target.resolve(backend + ".zip"));
+        final Path target = Files.createDirectories(GOLDEN.resolve(String.valueOf(version)));
+        int written = 0;
+        for (final String name : List.of("slab.zip", "chronicle.zip", "second-slab.zip", "second-chronicle.zip")) {
+            final Path golden = target.resolve(name);
+            if (!Files.exists(golden)) {
+                write(golden, name.contains("slab") ? "slab" : "chronicle");
+                written++;
+            }
         }
+        assertTrue(written > 0, target + " is whole: what a version wrote is never written again");
+    }
+
+    private void write(final Path golden, final String backend) throws Exception {
+        final Path whole = folder.resolve("whole-" + golden.getFileName());
+        final Path halfway = folder.resolve("halfway-" + golden.getFileName());
+        for (final Path each : List.of(whole, halfway)) {
+            GoldenPipeline.writeInput(Files.createDirectory(each));
+        }
+        final List<String> results = pipeline(golden, whole, backend, 2, false).runToTheEnd(0);
+        Files.write(halfway.resolve(RESULTS), results);
+        assertEquals(PUBLISHED, pipeline(golden, halfway, backend, 2, true).runHalfway(halfway.resolve(SAVEPOINT)));
+        pack(halfway, golden);
+    }
+
+    /** The pipeline that wrote a file, or is to write it. */
+    private static GoldenRun pipeline(
+            final Path golden, final Path folder, final String backend, final int parallelism, final boolean isHeld)
+            throws IOException {
+        return golden.getFileName().toString().startsWith("second")
+                ? new SecondGoldenPipeline(folder, backend, parallelism, isHeld)
+                : new GoldenPipeline(folder, backend, parallelism, isHeld);
     }
 
     private static void assertLines(final List<String> expected, final List<String> actual, final String what) {
