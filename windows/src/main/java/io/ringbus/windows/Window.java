@@ -17,7 +17,7 @@ public interface Window<T> extends Kept<T>, Iterable<T> {
     /** First time behind the window; in a window over policies, one behind the time of the record that came last. */
     long endNs();
 
-    /** Whether the window's end has not come yet, so that it is told again. */
+    /** Whether the window's end has not come yet, so that it is told again: early, or because somebody asks what it holds. */
     default boolean isEarly() {
         return false;
     }

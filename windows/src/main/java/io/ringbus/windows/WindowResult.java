@@ -7,7 +7,7 @@ package io.ringbus.windows;
  * <p><b>Units.</b> Nanoseconds since the epoch; the window holds its start and not its end. Bounds beyond the range of a
  * long are given as the nearest value inside it.
  *
- * @param early whether the window's end has not come yet, so that another result of it follows
+ * @param early whether the window's end has not come yet, so that another result of it follows; answers to questions are early
  */
 public record WindowResult<K, R>(K key, long startNs, long endNs, R value, boolean early) {
     /** What a window came to at its end. */
