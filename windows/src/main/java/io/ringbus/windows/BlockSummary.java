@@ -82,8 +82,7 @@ final class BlockSummary implements WindowSummary {
     public long touch(final long cell) {
         final long kept = cell + cells.keptOffset();
         final int ahead = blocks.blockSlides() - 1 - position;
-        return Memory.getLong(cell)
-                ^ SliceCells.touchLines(kept, blocks.totalsOffset())
+        return SliceCells.touchLines(kept, blocks.totalsOffset())
                 ^ SliceCells.touchLines(suffix(kept, block, position), cells.accumulatorBytes())
                 ^ cells.touch(cell, blockEnd + ahead * slices.slideSlices())
                 ^ cells.touch(cell, window)

@@ -122,9 +122,9 @@ final class LiveSlices<K> {
         if (cells.nextLive(cell, slice, slice + 1) == slice) {
             return;
         }
-        if (cells.isEmpty(cell)) {
-            Memory.putLong(
-                    cell + cells.activationOffset(), active.add(Memory.getInt(cell + CellLayout.ORDINAL_OFFSET)));
+        final long activation = cell + cells.activationOffset();
+        if (Memory.getLong(activation) == 0) {
+            Memory.putLong(activation, active.add(Memory.getInt(cell + CellLayout.ORDINAL_OFFSET)));
         }
         cells.markLive(cell, slice);
         keysLive[cells.place(slice)]++;

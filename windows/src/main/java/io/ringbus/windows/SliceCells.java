@@ -7,18 +7,21 @@ import io.ringbus.snapshot.StateWriter;
 import io.ringbus.state.CellImage;
 
 /**
- * Byte layout of a window's state cell: which slices are live, when the key became active, what a {@link WindowSummary}
- * keeps, and a circular array of the slices' accumulators.
+ * Byte layout of a window's state cell: when the key became active, what a {@link WindowSummary} keeps, and a circular array
+ * of the slices' accumulators in groups, each behind the word that says which of it are live.
  *
  * <pre>
- *   byte   0                    8 * words    + 8               + keptBytes
- *          +--------------------+------------+-----------------+---------------+---------------+-----+
- *          | live bits, words   | activation | kept beside     | accumulator 0 | accumulator 1 | ... |  capacity accumulators
- *          +--------------------+------------+-----------------+---------------+---------------+-----+
+ *   byte   0            8             + keptBytes    + 8
+ *          +------------+-------------+--------------+---------------+---------------+-----+-----------+-----+
+ *          | activation | kept beside | live bits    | accumulator 0 | accumulator 1 | ... | live bits | ... |
+ *          +------------+-------------+--------------+---------------+---------------+-----+-----------+-----+
+ *                                     | a group of at most 64 accumulators                 | the next
  * </pre>
  *
- * A snapshot has of a cell what is live. What is kept beside is saved as it is, not made anew: sums of doubles then come to
- * the same, to the last bit.
+ * A record touches its slice and the group's word, which lie in one page of memory most of the time, however wide the cell.
+ *
+ * <p>A snapshot has of a cell the words, the activation, and what is live. What is kept beside is saved as it is, not made
+ * anew: sums of doubles then come to the same, to the last bit.
  *
  * Slice {@code i} has the place {@code i mod capacity}, the same in the cell of every key: an operator computes it once per
  * slice, not per record. All slices that are live at one time lie within {@code capacity} of each other.
@@ -43,20 +46,16 @@ record SliceCells(int capacity, int accumulatorBytes, int keptBytes) implements 
     }
 
     int valueBytes() {
-        return accumulatorOffset(0) + capacity * accumulatorBytes;
+        return groupOffset(words() - 1) + Long.BYTES + Math.min(Long.SIZE, capacity) * accumulatorBytes;
     }
 
     /** Offset of the number of the key's activation, a long, 0 while it is not active: see {@link ActiveKeys}. */
     int activationOffset() {
-        return words() * Long.BYTES;
+        return 0;
     }
 
     int keptOffset() {
-        return activationOffset() + Long.BYTES;
-    }
-
-    int words() {
-        return (int) wordsOf(capacity);
+        return Long.BYTES;
     }
 
     int place(final long slice) {
@@ -64,7 +63,7 @@ record SliceCells(int capacity, int accumulatorBytes, int keptBytes) implements 
     }
 
     int wordOffset(final long slice) {
-        return (place(slice) >>> 6) * Long.BYTES;
+        return groupOffset(place(slice) >>> 6);
     }
 
     long bit(final long slice) {
@@ -72,12 +71,20 @@ record SliceCells(int capacity, int accumulatorBytes, int keptBytes) implements 
     }
 
     int accumulatorOffset(final long slice) {
-        return keptOffset() + keptBytes + place(slice) * accumulatorBytes;
+        return wordOffset(slice) + Long.BYTES + (place(slice) & (Long.SIZE - 1)) * accumulatorBytes;
     }
 
-    /** Reads a word of each cache line of the slice's accumulator. */
+    private int groupOffset(final int group) {
+        return keptOffset() + keptBytes + group * (Long.BYTES + Long.SIZE * accumulatorBytes);
+    }
+
+    private int words() {
+        return (int) wordsOf(capacity);
+    }
+
+    /** Reads a word of each cache line of the slice's accumulator, and whether it is live. */
     long touch(final long cell, final long slice) {
-        return touchLines(cell + accumulatorOffset(slice), accumulatorBytes);
+        return Memory.getLong(cell + wordOffset(slice)) ^ touchLines(cell + accumulatorOffset(slice), accumulatorBytes);
     }
 
     /** Reads a word of each cache line of {@code bytes} from {@code address} on. */
@@ -104,8 +111,8 @@ record SliceCells(int capacity, int accumulatorBytes, int keptBytes) implements 
     }
 
     boolean isEmpty(final long cell) {
-        for (int offset = 0; offset < words() * Long.BYTES; offset += Long.BYTES) {
-            if (Memory.getLong(cell + offset) != 0) {
+        for (int group = 0; group < words(); group++) {
+            if (Memory.getLong(cell + groupOffset(group)) != 0) {
                 return false;
             }
         }
@@ -126,7 +133,10 @@ record SliceCells(int capacity, int accumulatorBytes, int keptBytes) implements 
 
     @Override
     public void write(final long cell, final StateWriter out) {
-        out.putBytes(cell, keptOffset());
+        for (int group = 0; group < words(); group++) {
+            out.putLong(Memory.getLong(cell + groupOffset(group)));
+        }
+        out.putLong(Memory.getLong(cell + activationOffset()));
         if (keptBytes > 0) {
             out.putBytes(cell + keptOffset(), keptBytes);
         }
@@ -137,7 +147,10 @@ record SliceCells(int capacity, int accumulatorBytes, int keptBytes) implements 
 
     @Override
     public void read(final StateReader in, final long cell) {
-        in.getBytes(cell, keptOffset());
+        for (int group = 0; group < words(); group++) {
+            Memory.putLong(cell + groupOffset(group), in.getLong());
+        }
+        Memory.putLong(cell + activationOffset(), in.getLong());
         if (keptBytes > 0) {
             in.getBytes(cell + keptOffset(), keptBytes);
         }
