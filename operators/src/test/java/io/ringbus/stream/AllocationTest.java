@@ -27,8 +27,6 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledForJreRange;
-import org.junit.jupiter.api.condition.JRE;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -274,9 +272,6 @@ class AllocationTest {
     }
 
     @Test
-    @EnabledForJreRange(
-            max = JRE.JAVA_23,
-            disabledReason = "newer compilers leave the record on the heap, 40 B, where a delta's eviction loops")
     void aWindowOfADeltaToldByAPunctuationOrACount() {
         final SummingResults<GlobalKey> sink = new SummingResults<>();
         assertNoAllocation(
