@@ -2,13 +2,14 @@
 package io.ringbus.demo;
 
 import io.ringbus.chain.Output;
+import io.ringbus.chain.RecordsOnly;
 import io.ringbus.chain.Source;
 import io.ringbus.snapshot.StateReader;
 import io.ringbus.snapshot.StateWriter;
 import org.jspecify.annotations.Nullable;
 
 /** An input of a {@link Replay}: reads one record ahead and sends it when it is its turn. */
-final class ReplayedInput implements Source<Tick>, Output<Tick> {
+final class ReplayedInput implements Source<Tick>, RecordsOnly<Tick> {
     private final Replay replay;
     private final int index;
     private final MarketData.Input input;
@@ -109,18 +110,6 @@ final class ReplayedInput implements Source<Tick>, Output<Tick> {
         ahead = tick;
         replay.next(index, tick.timeNs());
     }
-
-    @Override
-    public void emitWatermark(final long watermarkNs) {}
-
-    @Override
-    public void emitIdle() {}
-
-    @Override
-    public void emitActive() {}
-
-    @Override
-    public void emitEnd() {}
 
     @Override
     public boolean isFull() {

@@ -4,7 +4,7 @@ package io.ringbus.demo;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.ringbus.chain.Output;
+import io.ringbus.chain.RecordsOnly;
 import io.ringbus.chain.Source;
 import io.ringbus.connectors.Sources;
 import io.ringbus.windows.policy.Time;
@@ -70,29 +70,9 @@ class ReplayTest {
     /** Polls the inputs in turn, as a stage does. */
     private static List<Tick> drain(final Replay replay) throws Exception {
         final List<Tick> sent = new ArrayList<>();
-        final Output<Tick> output = new Output<>() {
-            @Override
-            public void emit(final Tick tick, final long timestampNs) {
-                assertEquals(tick.timeNs(), timestampNs);
-                sent.add(tick);
-            }
-
-            @Override
-            public void emitWatermark(final long watermarkNs) {}
-
-            @Override
-            public void emitIdle() {}
-
-            @Override
-            public void emitActive() {}
-
-            @Override
-            public void emitEnd() {}
-
-            @Override
-            public boolean isFull() {
-                return false;
-            }
+        final RecordsOnly<Tick> output = (tick, timestampNs) -> {
+            assertEquals(tick.timeNs(), timestampNs);
+            sent.add(tick);
         };
         final List<ReplayedInput> open = new ArrayList<>(replay.inputs());
         for (final ReplayedInput input : open) {

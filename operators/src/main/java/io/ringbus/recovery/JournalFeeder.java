@@ -4,7 +4,7 @@ package io.ringbus.recovery;
 import io.ringbus.chain.ErrorRule;
 import io.ringbus.chain.Flow;
 import io.ringbus.chain.OperatorFailure;
-import io.ringbus.chain.Output;
+import io.ringbus.chain.RecordsOnly;
 import io.ringbus.chain.Source;
 import io.ringbus.ring.SharedIngress;
 import io.ringbus.slot.SlotLayout;
@@ -16,7 +16,7 @@ import java.io.IOException;
  *
  * <p><b>Threading.</b> The journal's thread.
  */
-final class JournalFeeder<T> implements Output<T> {
+final class JournalFeeder<T> implements RecordsOnly<T> {
     private static final int POLLS_MAX = 256;
 
     private final Source<T> source;
@@ -94,22 +94,5 @@ final class JournalFeeder<T> implements Output<T> {
         while (!ingress.tryPublish(record, timestampNs)) {
             makeRoom.run();
         }
-    }
-
-    @Override
-    public void emitWatermark(final long watermarkNs) {}
-
-    @Override
-    public void emitIdle() {}
-
-    @Override
-    public void emitActive() {}
-
-    @Override
-    public void emitEnd() {}
-
-    @Override
-    public boolean isFull() {
-        return false;
     }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.ringbus.testing.Polled;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -73,11 +74,11 @@ class CsvFileSinkTest {
             final Path file = folder.resolve("rows.csv");
             writeAll(CsvFileSink.<Row>of(file).separator(separator), rows);
             final Csv<Row> csv = Csv.of(Row.class).multiLine().separator(separator);
-            assertEquals(rows, RecordingOutput.readAll(CsvRecords.of(FileLines.of(file), csv)), "seed=" + seed);
+            assertEquals(rows, Polled.all(CsvRecords.of(FileLines.of(file), csv)), "seed=" + seed);
             writeAll(CsvFileSink.of(file, Single.class), singles);
             assertEquals(
                     singles,
-                    RecordingOutput.readAll(CsvRecords.of(
+                    Polled.all(CsvRecords.of(
                             FileLines.of(file), Csv.of(Single.class).multiLine())),
                     "seed=" + seed);
         }
@@ -135,9 +136,7 @@ class CsvFileSinkTest {
         final Path file = folder.resolve("out.csv");
         final List<Single> rows = List.of(new Single("a"), new Single("é".repeat(300_000)), new Single("b"));
         writeAll(CsvFileSink.of(file, Single.class), rows);
-        assertEquals(
-                rows,
-                RecordingOutput.readAll(CsvRecords.of(FileLines.of(file).maxLineBytes(1 << 20), Csv.of(Single.class))));
+        assertEquals(rows, Polled.all(CsvRecords.of(FileLines.of(file).maxLineBytes(1 << 20), Csv.of(Single.class))));
     }
 
     @Test

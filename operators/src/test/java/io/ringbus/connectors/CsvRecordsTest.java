@@ -7,7 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
+import io.ringbus.chain.Discard;
 import io.ringbus.chain.Source.Poll;
+import io.ringbus.testing.Emitted;
+import io.ringbus.testing.Polled;
+import io.ringbus.testing.RecordingOutput;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -44,10 +48,10 @@ class CsvRecordsTest {
     }
 
     private static <T> String onlyError(final Source<T> of) throws Exception {
-        final RecordingOutput<T> output = RecordingOutput.readSkipping(of.source());
-        assertEquals(1, output.errors.size());
-        assertEquals(of.good(), output.records.size(), "records around the bad one");
-        return output.errors.get(0).getMessage();
+        final Polled<T> output = Polled.skipping(of.source());
+        assertEquals(1, output.errors().size());
+        assertEquals(of.good(), output.records().size(), "records around the bad one");
+        return output.errors().get(0).getMessage();
     }
 
     private record Source<T>(CsvRecords<T> source, int good) {}
@@ -64,7 +68,7 @@ class CsvRecordsTest {
     void findsColumnsByTheHeaderWhateverTheirOrder() throws Exception {
         assertEquals(
                 List.of(new Trade("AAPL", 491.8, 300, Side.BUY), new Trade("a,\"b\"", -0.5, 7, Side.SELL)),
-                RecordingOutput.readAll(CsvRecords.of(
+                Polled.all(CsvRecords.of(
                         text("size, venue ,side,price,symbol\r\n"
                                 + "300,P,BUY, 491.8 ,AAPL\r\n\r\n 7 ,Q,SELL,-5e-1,\"a,\"\"b\"\"\"\r\n"),
                         Csv.of(Trade.class))));
@@ -75,12 +79,12 @@ class CsvRecordsTest {
         final List<Trade> expected = List.of(new Trade("A", 1, 2, Side.BUY));
         assertEquals(
                 expected,
-                RecordingOutput.readAll(CsvRecords.of(
+                Polled.all(CsvRecords.of(
                         text("x;y;z;w\nA;1;2;BUY"),
                         Csv.of(Trade.class).byOrder().separator(';'))));
         assertEquals(
                 expected,
-                RecordingOutput.readAll(CsvRecords.of(
+                Polled.all(CsvRecords.of(
                         text("A\t1\t2\tBUY"),
                         Csv.of(Trade.class).withoutHeader().separator('\t'))));
     }
@@ -88,15 +92,17 @@ class CsvRecordsTest {
     @Test
     void makesRecordsByAFunctionOfTheFields() throws Exception {
         final Csv<Long> csv = Csv.of(fields -> fields.longAt(fields.column("price")) * fields.intAt(0));
-        assertEquals(List.of(6L, 20L), RecordingOutput.readAll(CsvRecords.of(text("size,price\n2,3\n4,5\n"), csv)));
+        assertEquals(List.of(6L, 20L), Polled.all(CsvRecords.of(text("size,price\n2,3\n4,5\n"), csv)));
     }
 
     @Test
     void emitsTheTimeThatTheTimestampFunctionTells() throws Exception {
-        final RecordingOutput<Trade> output = RecordingOutput.readSkipping(
+        final Polled<Trade> output = Polled.skipping(
                 CsvRecords.of(text("A,1,2,BUY\nB,1,3,SELL"), Csv.of(Trade.class).withoutHeader())
                         .timestamps(Trade::size));
-        assertEquals(List.of(2L, 3L), output.timestamps);
+        assertEquals(
+                List.of(2L, 3L),
+                output.emitted().stream().map(Emitted::timestampNs).toList());
     }
 
     @Test
@@ -196,7 +202,7 @@ class CsvRecordsTest {
                         true,
                         'x',
                         "")),
-                RecordingOutput.readAll(CsvRecords.of(
+                Polled.all(CsvRecords.of(
                         text("-128,32767,-2147483648,9223372036854775807,1.5,NaN,TRUE,x,"),
                         Csv.of(Every.class).withoutHeader())));
     }
@@ -208,12 +214,8 @@ class CsvRecordsTest {
         final Csv<Note> csv = Csv.of(Note.class).withoutHeader();
         assertEquals(
                 List.of(new Note("two\r\nlines\n\"x\"", 1), new Note("plain", 2)),
-                RecordingOutput.readAll(CsvRecords.of(text(text), csv.multiLine())));
-        assertEquals(
-                3,
-                RecordingOutput.readSkipping(CsvRecords.of(text(text), csv))
-                        .errors
-                        .size());
+                Polled.all(CsvRecords.of(text(text), csv.multiLine())));
+        assertEquals(3, Polled.skipping(CsvRecords.of(text(text), csv)).errors().size());
         assertEquals(
                 "trades.csv:2: a quoted field is still open at the end of the file:"
                         + " close its quote, or raise maxLineBytes",
@@ -232,8 +234,7 @@ class CsvRecordsTest {
         first.open();
         first.poll(new RecordingOutput<>());
         assertEquals("trades.csv:2", first.position());
-        final List<Trade> rest =
-                RecordingOutput.readAll(CsvRecords.of(text(text).from(first.line() + 1), Csv.of(Trade.class)));
+        final List<Trade> rest = Polled.all(CsvRecords.of(text(text).from(first.line() + 1), Csv.of(Trade.class)));
         assertEquals(List.of(new Trade("B", 1, 2, Side.BUY), new Trade("C", 1, 3, Side.SELL)), rest);
     }
 
@@ -243,7 +244,7 @@ class CsvRecordsTest {
         final CsvRecords<Trade> source = CsvRecords.of(
                 text("AAPL,491.83,300,BUY\n".repeat(lines)), Csv.of(Trade.class).withoutHeader());
         final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-        final NoOutput<Trade> output = new NoOutput<>();
+        final Discard<Trade> output = new Discard<>();
         source.open();
         int warm = 0;
         while (warm++ < 10_000) {

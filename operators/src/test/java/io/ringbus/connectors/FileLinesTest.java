@@ -8,7 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
+import io.ringbus.chain.Discard;
 import io.ringbus.chain.Source.Poll;
+import io.ringbus.testing.Polled;
+import io.ringbus.testing.RecordingOutput;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -35,9 +38,9 @@ class FileLinesTest {
     @Test
     void endsALineWithLineFeedOrCarriageReturnLineFeedOrTheEnd() throws Exception {
         final Path file = write("a.txt", "one\r\ntwo\n\nfo\rur\nlast".getBytes(UTF_8));
-        assertEquals(List.of("one", "two", "", "fo\rur", "last"), RecordingOutput.readAll(FileLines.of(file)));
-        assertEquals(List.of(), RecordingOutput.readAll(bytes(new byte[0])));
-        assertEquals(List.of(""), RecordingOutput.readAll(bytes(new byte[] {'\n'})));
+        assertEquals(List.of("one", "two", "", "fo\rur", "last"), Polled.all(FileLines.of(file)));
+        assertEquals(List.of(), Polled.all(bytes(new byte[0])));
+        assertEquals(List.of(""), Polled.all(bytes(new byte[] {'\n'})));
     }
 
     @Test
@@ -57,14 +60,12 @@ class FileLinesTest {
     @Test
     void goesOnBehindASavedLineAsIfItHadNotStopped() throws Exception {
         final byte[] text = "a\nbb\nccc\ndddd".getBytes(UTF_8);
-        final List<String> all = RecordingOutput.readAll(bytes(text));
+        final List<String> all = Polled.all(bytes(text));
         for (int saved = 0; saved <= all.size(); saved++) {
-            assertEquals(
-                    all.subList(saved, all.size()),
-                    RecordingOutput.readAll(bytes(text).from(saved + 1)));
+            assertEquals(all.subList(saved, all.size()), Polled.all(bytes(text).from(saved + 1)));
         }
-        final IOException shorter = assertThrows(
-                IOException.class, () -> RecordingOutput.readAll(bytes(text).from(6)));
+        final IOException shorter =
+                assertThrows(IOException.class, () -> Polled.all(bytes(text).from(6)));
         assertEquals(
                 "memory: from=6 > lines=4 + 1: the input is shorter than it was:"
                         + " restore the whole of it, or start from line 1",
@@ -73,33 +74,30 @@ class FileLinesTest {
 
     @Test
     void readsAnyCharacterOfUnicodeAndPassesOverAByteOrderMark() throws Exception {
-        assertEquals(List.of("grün", "日本🎌"), RecordingOutput.readAll(bytes("\uFEFFgrün\n日本🎌".getBytes(UTF_8))));
+        assertEquals(List.of("grün", "日本🎌"), Polled.all(bytes("\uFEFFgrün\n日本🎌".getBytes(UTF_8))));
     }
 
     @Test
     void refusesBytesThatAreNotUtf8AndContinuesBehindTheirLine() throws Exception {
         final byte[] text = "a\nbr\u00FCn\nc\n".getBytes(ISO_8859_1);
-        final RecordingOutput<String> output = RecordingOutput.readSkipping(bytes(text));
-        assertEquals(List.of("a", "c"), output.records);
+        final Polled<String> output = Polled.skipping(bytes(text));
+        assertEquals(List.of("a", "c"), output.records());
         assertEquals(
                 "memory:2: byte 3=0xfc is not UTF-8: convert the input to UTF-8, or read it with latin1()",
-                output.errors.get(0).getMessage());
-        assertEquals(
-                List.of("a", "br\u00FCn", "c"),
-                RecordingOutput.readAll(bytes(text).latin1()));
+                output.errors().get(0).getMessage());
+        assertEquals(List.of("a", "br\u00FCn", "c"), Polled.all(bytes(text).latin1()));
     }
 
     @Test
     void refusesALineThatIsTooLongAndContinuesBehindIt() throws Exception {
         for (final int length : new int[] {11, 12, 13, 70_000, 500_000}) {
             final byte[] text = ("0123456789\n" + "x".repeat(length) + "\r\nafter\n").getBytes(UTF_8);
-            final RecordingOutput<String> output =
-                    RecordingOutput.readSkipping(bytes(text).maxLineBytes(10));
-            assertEquals(List.of("0123456789", "after"), output.records, "length=" + length);
-            assertEquals(1, output.errors.size(), "length=" + length);
+            final Polled<String> output = Polled.skipping(bytes(text).maxLineBytes(10));
+            assertEquals(List.of("0123456789", "after"), output.records(), "length=" + length);
+            assertEquals(1, output.errors().size(), "length=" + length);
             assertEquals(
                     "memory:2: line length > maxLineBytes=10: raise maxLineBytes, or check that the input is text",
-                    output.errors.get(0).getMessage());
+                    output.errors().get(0).getMessage());
         }
     }
 
@@ -125,7 +123,7 @@ class FileLinesTest {
 
     @Test
     void readsAResourceOfTheClassPath() throws Exception {
-        final List<String> lines = RecordingOutput.readAll(
+        final List<String> lines = Polled.all(
                 FileLines.resource(FileLinesTest.class, "FileLinesTest.class").latin1());
         assertTrue(lines.get(0).startsWith("\u00CA\u00FE\u00BA\u00BE"));
     }
@@ -145,7 +143,7 @@ class FileLinesTest {
             final byte[] bytes = text.toString().getBytes(UTF_8);
             final FileLines source =
                     FileLines.stream("fuzz", () -> new DribblingStream(bytes, new Random(random.nextLong())));
-            assertEquals(expected, RecordingOutput.readAll(source), "seed=" + seed);
+            assertEquals(expected, Polled.all(source), "seed=" + seed);
         }
     }
 
@@ -158,7 +156,7 @@ class FileLinesTest {
         final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         final FileLines source = FileLines.of(file);
         source.open();
-        final NoOutput<String> output = new NoOutput<>();
+        final Discard<String> output = new Discard<>();
         for (int i = 0; i < 1_000; i++) {
             source.poll(output);
         }

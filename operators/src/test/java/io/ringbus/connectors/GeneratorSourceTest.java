@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.ringbus.chain.Source.Poll;
 import io.ringbus.environment.Clock;
+import io.ringbus.testing.Polled;
+import io.ringbus.testing.RecordingOutput;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -29,7 +31,7 @@ class GeneratorSourceTest {
     void makesTheRecordsOfTheIndicesUpToTheCount() throws Exception {
         assertEquals(
                 List.of(0L, 1L, 4L, 9L),
-                RecordingOutput.readAll(GeneratorSource.of(i -> i * i).count(4)));
+                Polled.all(GeneratorSource.of(i -> i * i).count(4)));
     }
 
     @Test
@@ -56,7 +58,7 @@ class GeneratorSourceTest {
         while (source.poll(output) == Poll.EMITTED) {
             Thread.onSpinWait();
         }
-        assertEquals(List.of(0L, 1L, 2L, 3L, 4L, 5L), output.records);
+        assertEquals(List.of(0L, 1L, 2L, 3L, 4L, 5L), output.records());
     }
 
     @Test
@@ -72,22 +74,22 @@ class GeneratorSourceTest {
                 Thread.onSpinWait();
             }
             final long due = (long) Math.floor((nowNs - 1_000 + 1) / (1e9 / rate)) + 1;
-            assertEquals(due, output.records.size(), 1, "seed=" + seed + " step=" + step);
+            assertEquals(due, output.records().size(), 1, "seed=" + seed + " step=" + step);
             nowNs += random.nextInt(20_000);
         }
     }
 
     @Test
     void continuesWithTheNextIndexWhenTheFunctionThrows() throws Exception {
-        final RecordingOutput<Long> output = RecordingOutput.readSkipping(GeneratorSource.<Long>of(i -> {
+        final Polled<Long> output = Polled.skipping(GeneratorSource.<Long>of(i -> {
                     if (i == 1) {
                         throw new IllegalStateException("bad");
                     }
                     return i;
                 })
                 .count(3));
-        assertEquals(List.of(0L, 2L), output.records);
-        assertEquals(1, output.errors.size());
+        assertEquals(List.of(0L, 2L), output.records());
+        assertEquals(1, output.errors().size());
     }
 
     @Test

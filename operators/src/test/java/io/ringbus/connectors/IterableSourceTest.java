@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.ringbus.chain.Source.Poll;
 import io.ringbus.slot.SlotLayout;
+import io.ringbus.testing.Emitted;
+import io.ringbus.testing.Polled;
+import io.ringbus.testing.RecordingOutput;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -17,13 +20,14 @@ class IterableSourceTest {
         final RecordingOutput<String> output = new RecordingOutput<>();
         source.open();
         assertEquals(Poll.EMITTED, source.poll(output));
-        assertEquals(List.of("a"), output.records);
+        assertEquals(List.of("a"), output.records());
         assertEquals("iterable[0]", source.position());
         assertEquals(Poll.EMITTED, source.poll(output));
         assertEquals(Poll.EXHAUSTED, source.poll(output));
         assertEquals(Poll.EXHAUSTED, source.poll(output));
-        assertEquals(List.of("a", "b"), output.records);
-        assertEquals(List.of(SlotLayout.NO_TIME, SlotLayout.NO_TIME), output.timestamps);
+        assertEquals(
+                List.of(new Emitted<>("a", SlotLayout.NO_TIME), new Emitted<>("b", SlotLayout.NO_TIME)),
+                output.emitted());
     }
 
     @Test
@@ -33,17 +37,17 @@ class IterableSourceTest {
         source.open();
         source.poll(output);
         source.poll(output);
-        assertEquals(List.of(30L, 70L), output.timestamps);
+        assertEquals(List.of(new Emitted<>(3L, 30), new Emitted<>(7L, 70)), output.emitted());
     }
 
     @Test
     void namesTheIndexOfANullElementAndContinuesBehindIt() throws Exception {
-        final RecordingOutput<String> output = RecordingOutput.readSkipping(
-                IterableSource.of(Arrays.asList("a", null, "c")).named("orders"));
-        assertEquals(List.of("a", "c"), output.records);
+        final Polled<String> output =
+                Polled.skipping(IterableSource.of(Arrays.asList("a", null, "c")).named("orders"));
+        assertEquals(List.of("a", "c"), output.records());
         assertEquals(
                 "orders[1]: record=null, but a record is never null: filter nulls out",
-                output.errors.get(0).getMessage());
+                output.errors().get(0).getMessage());
     }
 
     @Test

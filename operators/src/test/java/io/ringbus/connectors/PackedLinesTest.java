@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ringbus.chain.Source.Poll;
+import io.ringbus.testing.Polled;
+import io.ringbus.testing.RecordingOutput;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -72,8 +74,8 @@ class PackedLinesTest {
         final Path two = Files.write(
                 folder.resolve("two.csv.gz"),
                 concat(gzip(Arrays.copyOf(bytes, half)), gzip(Arrays.copyOfRange(bytes, half, bytes.length))));
-        assertEquals(expected, RecordingOutput.readAll(FileLines.of(one)));
-        assertEquals(expected, RecordingOutput.readAll(FileLines.of(two)));
+        assertEquals(expected, Polled.all(FileLines.of(one)));
+        assertEquals(expected, Polled.all(FileLines.of(two)));
     }
 
     @Test
@@ -84,7 +86,7 @@ class PackedLinesTest {
         };
         final Path file =
                 Files.write(folder.resolve("fields.gz"), concat(head, Arrays.copyOfRange(plain, 10, plain.length)));
-        assertEquals(List.of("a", "b"), RecordingOutput.readAll(FileLines.of(file)));
+        assertEquals(List.of("a", "b"), Polled.all(FileLines.of(file)));
     }
 
     @Test
@@ -98,7 +100,7 @@ class PackedLinesTest {
                 length += length > 60 && Math.abs(length - first.length) > 40 ? 23 : 1) {
             final Path file = Files.write(folder.resolve("cut.gz"), Arrays.copyOf(packed, length));
             if (length == first.length) {
-                assertEquals(expected.subList(0, 250), RecordingOutput.readAll(FileLines.of(file)));
+                assertEquals(expected.subList(0, 250), Polled.all(FileLines.of(file)));
                 continue;
             }
             final FileLines source = FileLines.of(file);
@@ -110,8 +112,8 @@ class PackedLinesTest {
                 }
             });
             source.close();
-            final int reached = output.records.size();
-            assertEquals(expected.subList(0, reached), output.records, "length=" + length);
+            final int reached = output.records().size();
+            assertEquals(expected.subList(0, reached), output.records(), "length=" + length);
             assertEquals(
                     file + ": unreadable behind line=" + reached + ": the file is truncated: fetch or pack it again",
                     named.getMessage());
@@ -124,9 +126,9 @@ class PackedLinesTest {
     void reportsTruncationOnceAndThenEnds() throws Exception {
         final byte[] packed = gzip(text(lines(3, 400)));
         final Path file = Files.write(folder.resolve("cut.gz"), Arrays.copyOf(packed, packed.length / 2));
-        final RecordingOutput<String> output = RecordingOutput.readSkipping(FileLines.of(file));
-        assertEquals(1, output.errors.size());
-        assertTrue(output.records.size() > 100, "records=" + output.records.size());
+        final Polled<String> output = Polled.skipping(FileLines.of(file));
+        assertEquals(1, output.errors().size());
+        assertTrue(output.records().size() > 100, "records=" + output.records().size());
     }
 
     @Test
@@ -139,7 +141,7 @@ class PackedLinesTest {
             final Path file = Files.write(folder.resolve("bit.gz"), damaged);
             List<String> read;
             try {
-                read = RecordingOutput.readAll(FileLines.of(file));
+                read = Polled.all(FileLines.of(file));
             } catch (final IOException | LineFormatException named) {
                 assertTrue(named.getMessage().startsWith(file.toString()), named.getMessage());
                 continue;
@@ -152,8 +154,8 @@ class PackedLinesTest {
     void readsTheOnlyMemberOfAZipArchiveOrTheNamedOne() throws Exception {
         final Path one = zip("one.zip", "a.csv");
         final Path two = zip("two.zip", "a.csv", "deep/b.csv");
-        assertEquals(List.of("in a.csv", "second"), RecordingOutput.readAll(FileLines.of(one)));
-        assertEquals(List.of("in deep/b.csv", "second"), RecordingOutput.readAll(FileLines.of(two + "!deep/b.csv")));
+        assertEquals(List.of("in a.csv", "second"), Polled.all(FileLines.of(one)));
+        assertEquals(List.of("in deep/b.csv", "second"), Polled.all(FileLines.of(two + "!deep/b.csv")));
         final IOException which =
                 assertThrows(IOException.class, () -> FileLines.of(two).open());
         assertEquals(

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ringbus.chain.Source.Poll;
+import io.ringbus.testing.RecordingOutput;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -68,7 +69,7 @@ class SocketLinesTest {
         assertEquals(Poll.EMITTED, pollUntilItAnswers());
         assertEquals(Poll.EXHAUSTED, pollUntilItAnswers());
         assertEquals(Poll.EXHAUSTED, source.poll(output));
-        assertEquals(List.of("one", "two", "half"), output.records);
+        assertEquals(List.of("one", "two", "half"), output.records());
     }
 
     @Test
@@ -100,7 +101,7 @@ class SocketLinesTest {
                 tooLong.getMessage());
         assertEquals(Poll.EMITTED, pollUntilItAnswers());
         assertEquals(Poll.EXHAUSTED, pollUntilItAnswers());
-        assertEquals(List.of("0123456789", "after"), output.records);
+        assertEquals(List.of("0123456789", "after"), output.records());
     }
 
     @Test
@@ -114,7 +115,7 @@ class SocketLinesTest {
         final IOException broken = assertThrows(IOException.class, this::pollUntilItAnswers);
         assertTrue(broken.getMessage().startsWith(name() + ": connection broken behind line=1 ("), broken.getMessage());
         assertEquals(Poll.EXHAUSTED, source.poll(output));
-        assertEquals(List.of("one"), output.records);
+        assertEquals(List.of("one"), output.records());
     }
 
     @Test
@@ -140,6 +141,6 @@ class SocketLinesTest {
             Thread.onSpinWait();
         }
         sender.join();
-        assertEquals(sent, output.records, "seed=" + seed);
+        assertEquals(sent, output.records(), "seed=" + seed);
     }
 }

@@ -2,7 +2,7 @@
 package io.ringbus.chain;
 
 /** The way into a loop for what comes back from its end: records only, since all marks have been here before. A template. */
-final class LoopBack<T> implements Output<T> {
+final class LoopBack<T> implements RecordsOnly<T> {
     private final LoopGate gate;
     private final Output<T> next;
 
@@ -17,23 +17,6 @@ final class LoopBack<T> implements Output<T> {
             next.emit(record, timestampNs);
         }
     }
-
-    @Override
-    public void emitWatermark(final long watermarkNs) {}
-
-    @Override
-    public long watermarkDueNs() {
-        return Long.MAX_VALUE;
-    }
-
-    @Override
-    public void emitIdle() {}
-
-    @Override
-    public void emitActive() {}
-
-    @Override
-    public void emitEnd() {}
 
     @Override
     public boolean isFull() {

@@ -4,7 +4,7 @@ package io.ringbus.chain;
 import org.jspecify.annotations.Nullable;
 
 /** The last link of a chain: hands records to a sink, under its error rule. A template. */
-final class SinkLink<T> implements Output<T>, Resumable {
+final class SinkLink<T> implements RecordsOnly<T>, Resumable {
     private final Sink<T> sink;
     private final ErrorRule errors;
     private final boolean
@@ -40,20 +40,6 @@ final class SinkLink<T> implements Output<T>, Resumable {
         }
         errors.giveUp(record, timestampNs, cause, flow);
     }
-
-    @Override
-    public void emitWatermark(final long watermarkNs) {}
-
-    @Override
-    public long watermarkDueNs() {
-        return Long.MAX_VALUE;
-    }
-
-    @Override
-    public void emitIdle() {}
-
-    @Override
-    public void emitActive() {}
 
     @Override
     public void emitEnd() {

@@ -74,6 +74,11 @@ public final class RecordingOutput<T> implements Output<T> {
         return emitted;
     }
 
+    /** All records so far, without their timestamps. */
+    public List<T> records() {
+        return emitted.stream().map(Emitted::record).toList();
+    }
+
     /** All watermarks so far, in order. */
     public List<Long> watermarks() {
         return watermarks;

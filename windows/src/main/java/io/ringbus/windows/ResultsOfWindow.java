@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ringbus.windows;
 
-import io.ringbus.chain.Output;
+import io.ringbus.chain.RecordsOnly;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 
 /** What was emitted for one window, as a window itself: same start and end, all records with the time of the results. */
-final class ResultsOfWindow<R> implements Window<R>, Output<R> {
+final class ResultsOfWindow<R> implements Window<R>, RecordsOnly<R> {
     private final List<R> records = new ArrayList<>();
     private long startNs;
     private long endNs;
@@ -66,22 +66,5 @@ final class ResultsOfWindow<R> implements Window<R>, Output<R> {
     @Override
     public Iterator<R> iterator() {
         return records.iterator();
-    }
-
-    @Override
-    public void emitWatermark(final long watermarkNs) {}
-
-    @Override
-    public void emitIdle() {}
-
-    @Override
-    public void emitActive() {}
-
-    @Override
-    public void emitEnd() {}
-
-    @Override
-    public boolean isFull() {
-        return false;
     }
 }

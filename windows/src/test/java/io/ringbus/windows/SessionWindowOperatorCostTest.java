@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
-import io.ringbus.chain.Output;
+import io.ringbus.chain.RecordsOnly;
 import io.ringbus.function.KeySelector;
 import io.ringbus.testing.HeapKeyedState;
 import io.ringbus.testing.RecordingOutput;
@@ -111,7 +111,7 @@ class SessionWindowOperatorCostTest {
         operator.close();
     }
 
-    private static final class Counting implements Output<Long> {
+    private static final class Counting implements RecordsOnly<Long> {
         private long count;
 
         @Override
