@@ -2,10 +2,7 @@
 package io.ringbus.connectors;
 
 import io.ringbus.chain.Sink;
-import io.ringbus.config.Guarantee;
 import io.ringbus.environment.Storage;
-import io.ringbus.snapshot.StateReader;
-import io.ringbus.snapshot.StateWriter;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -31,19 +28,16 @@ import org.jspecify.annotations.Nullable;
  * not written stay buffered: a retry writes them before the record that met the error. A pipeline that ends instead loses
  * them, as {@link #close} writes nothing after a failure.
  */
-public final class CsvFileSink<T> implements Sink<T> {
-    private final Path path;
+public final class CsvFileSink<T> extends LineSink<T> {
     private final @Nullable CsvWriter<? super T> given;
     private final List<String> columns;
     private final char separator;
-    private final Storage storage;
     private final boolean inParts;
-    private final LineOutput output;
 
     private CsvLine line;
     private @Nullable CsvWriter<? super T> writer;
     private List<String> header = List.of();
-    private boolean checkpointed;
+    private boolean committing;
 
     private CsvFileSink(
             final Path path,
@@ -52,13 +46,11 @@ public final class CsvFileSink<T> implements Sink<T> {
             final char separator,
             final Storage storage,
             final boolean inParts) {
-        this.path = path;
+        super(path, storage);
         this.columns = columns;
         this.given = given;
         this.separator = separator;
-        this.storage = storage;
         this.inParts = inParts;
-        this.output = new LineOutput(path);
         this.line = new CsvLine(separator);
     }
 
@@ -101,27 +93,22 @@ public final class CsvFileSink<T> implements Sink<T> {
     }
 
     @Override
-    public Guarantee guarantee() {
-        return Guarantee.EXACTLY_ONCE;
-    }
-
-    @Override
-    public void checkpointed() {
-        checkpointed = true;
-        output.to(inParts ? new PartFiles(storage, path) : new TruncatedFile(storage, path));
+    LineFile committed() {
+        committing = true;
+        return inParts ? new PartFiles(storage, path) : super.committed();
     }
 
     @Override
     public void open() throws IOException {
-        if (inParts && !checkpointed) {
+        if (inParts && !committing) {
             throw new IllegalStateException(path + ": parts are shown by checkpoints, and there are none: set"
                     + " ringbus.checkpoint.dir, or write one file");
         }
-        output.open();
+        super.open();
         line = new CsvLine(separator);
         writer = given;
         header = columns;
-        if (given != null && !inParts && output.isAtBeginning()) {
+        if (given != null && !inParts && isAtBeginning()) {
             addHeader();
         }
     }
@@ -131,12 +118,12 @@ public final class CsvFileSink<T> implements Sink<T> {
         for (final String name : header) {
             line.add(name);
         }
-        output.add(line.end());
+        add(line.end());
     }
 
     @Override
     public void accept(final T record, final long timestampNs) throws Exception {
-        output.requireOpen();
+        requireOpen();
         CsvWriter<? super T> writing = writer;
         if (writing == null) {
             final boolean derived =
@@ -147,7 +134,7 @@ public final class CsvFileSink<T> implements Sink<T> {
             header = derived ? CsvColumns.names(record.getClass()) : List.of("value");
             writer = writing;
         }
-        if (output.isAtBeginning()) {
+        if (isAtBeginning()) {
             addHeader();
         }
         line.clear();
@@ -156,31 +143,6 @@ public final class CsvFileSink<T> implements Sink<T> {
             throw new IllegalStateException(path + ": fields=" + line.count() + " != columns=" + columns.size()
                     + ": let the writer add one field for each of " + columns);
         }
-        output.add(line.end());
-    }
-
-    @Override
-    public void flush() throws IOException {
-        output.flush();
-    }
-
-    @Override
-    public void save(final StateWriter out) throws IOException {
-        output.save(out);
-    }
-
-    @Override
-    public void restore(final StateReader in) {
-        output.restore(in);
-    }
-
-    @Override
-    public void commit(final long checkpointId) throws IOException {
-        output.commit();
-    }
-
-    @Override
-    public void close() throws IOException {
-        output.close();
+        add(line.end());
     }
 }

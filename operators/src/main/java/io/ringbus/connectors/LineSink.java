@@ -1,38 +1,54 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ringbus.connectors;
 
+import io.ringbus.chain.Sink;
+import io.ringbus.config.Guarantee;
 import io.ringbus.environment.FolderInUseException;
+import io.ringbus.environment.Storage;
 import io.ringbus.snapshot.StateReader;
 import io.ringbus.snapshot.StateWriter;
 import java.io.IOException;
 import java.nio.file.Path;
 
 /**
- * Gathers lines and hands whole buffers of them to a {@link LineFile}.
+ * A sink that makes lines of its records: gathers them and hands whole buffers to a {@link LineFile}.
  *
  * <p><b>Threading.</b> Stage thread. <b>Allocation.</b> None per line. <b>Failure.</b> Lines that could not be written stay
  * buffered: a retry writes them before the next.
  */
-final class LineOutput {
+abstract sealed class LineSink<T> implements Sink<T> permits CsvFileSink, TextFileSink {
     private static final int BUFFER_BYTES = 64 << 10;
 
-    private final Path path;
+    final Path path;
+    final Storage storage;
     private final LineBytes buffered = new LineBytes(BUFFER_BYTES);
     private LineFile file;
     private boolean opened;
     private boolean failed;
 
-    LineOutput(final Path path) {
+    LineSink(final Path path, final Storage storage) {
         this.path = path;
+        this.storage = storage;
         this.file = new OverwrittenFile(path);
     }
 
-    /** Writes to another file from the next {@link #open} on. */
-    void to(final LineFile other) {
-        file = other;
+    @Override
+    public final Guarantee guarantee() {
+        return Guarantee.EXACTLY_ONCE;
     }
 
-    void open() throws IOException {
+    @Override
+    public final void checkpointed() {
+        file = committed();
+    }
+
+    /** Where lines go in a pipeline that takes checkpoints. */
+    LineFile committed() {
+        return new TruncatedFile(storage, path);
+    }
+
+    @Override
+    public void open() throws IOException {
         buffered.clear();
         failed = false;
         try {
@@ -58,26 +74,27 @@ final class LineOutput {
         }
     }
 
-    void requireOpen() {
+    final void requireOpen() {
         if (!opened) {
             throw new IllegalStateException(path + ": accepts records only between open() and close()");
         }
     }
 
     /** Whether the next line begins a file. */
-    boolean isAtBeginning() {
+    final boolean isAtBeginning() {
         return buffered.length() == 0 && file.isAtBeginning();
     }
 
     /** Adds one line, which brings its own end. */
-    void add(final CharSequence line) throws IOException {
+    final void add(final CharSequence line) throws IOException {
         if (!buffered.fits(line)) {
             flush();
         }
         buffered.add(line);
     }
 
-    void flush() throws IOException {
+    @Override
+    public final void flush() throws IOException {
         if (!opened || buffered.length() == 0) {
             return;
         }
@@ -94,20 +111,24 @@ final class LineOutput {
         buffered.clear();
     }
 
-    void save(final StateWriter out) throws IOException {
+    @Override
+    public final void save(final StateWriter out) throws IOException {
         flush();
         file.save(out);
     }
 
-    void restore(final StateReader in) {
+    @Override
+    public final void restore(final StateReader in) {
         file.restore(in);
     }
 
-    void commit() throws IOException {
+    @Override
+    public final void commit(final long checkpointId) throws IOException {
         file.commit();
     }
 
-    void close() throws IOException {
+    @Override
+    public final void close() throws IOException {
         if (!opened) {
             return;
         }
