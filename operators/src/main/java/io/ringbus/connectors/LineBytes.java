@@ -16,6 +16,16 @@ final class LineBytes {
         this.bytes = new byte[capacity];
     }
 
+    /** Answers {@code text}; refuses one that a reader would take for two lines, or for one without its last character. */
+    static String requireOneLine(final String subject, final String text) {
+        if (text.indexOf('\n') >= 0 || text.endsWith("\r")) {
+            throw new IllegalArgumentException(
+                    subject
+                            + ": text has a line end in it, so a reader would not see it as it is: replace it, or quote it as CSV does");
+        }
+        return text;
+    }
+
     /** Whether {@link #add} needs no room to be made before it. */
     boolean fits(final CharSequence text) {
         return length == 0 || length + (long) text.length() * MAX_BYTES_PER_CHARACTER <= bytes.length;

@@ -107,12 +107,7 @@ public final class SocketLinesSink<T> implements Sink<T> {
         if (channel == null) {
             throw new IllegalStateException(endpoint.name() + ": accepts records only between open() and close()");
         }
-        final String content = text.apply(record);
-        if (content.indexOf('\n') >= 0) {
-            throw new IllegalArgumentException(endpoint.name()
-                    + ": text has a line end in it, so the server would see two lines:"
-                    + " replace it, or send CSV with quotes");
-        }
+        final String content = LineBytes.requireOneLine(endpoint.name(), text.apply(record));
         line.setLength(0);
         if (numbered) {
             line.append(sequence).append(' ');

@@ -35,11 +35,7 @@ public final class TextFileSink<T> extends LineSink<T> {
     @Override
     public void accept(final T record, final long timestampNs) throws IOException {
         requireOpen();
-        final String content = text.apply(record);
-        if (content.indexOf('\n') >= 0) {
-            throw new IllegalArgumentException(
-                    path + ": text has a line end in it, so readers would see two lines: replace it, or write CSV");
-        }
+        final String content = LineBytes.requireOneLine(path.toString(), text.apply(record));
         line.setLength(0);
         add(line.append(content).append('\n'));
     }

@@ -121,8 +121,8 @@ class SocketLinesSinkTest {
         sink.open();
         assertEquals(
                 name()
-                        + ": text has a line end in it, so the server would see two lines: replace it, or send CSV with"
-                        + " quotes",
+                        + ": text has a line end in it, so a reader would not see it as it is: replace it, or quote it"
+                        + " as CSV does",
                 assertThrows(IllegalArgumentException.class, () -> sink.accept("a\nb", 0))
                         .getMessage());
     }
