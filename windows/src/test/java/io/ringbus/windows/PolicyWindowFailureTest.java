@@ -137,11 +137,13 @@ class PolicyWindowFailureTest {
 
     @Test
     void refusesPoliciesThatMakeNoSense() {
-        refused("count: records=0 < 1", () -> Count.of(0));
+        refused("count: records=0 < 1: a window ends with a record of its own", () -> Count.of(0));
         refused(
                 "count: startingAt=2 >= records=2: begin below the count, so that a first record is there when it fires",
                 () -> Count.of(2).startingAt(2));
-        refused("delta: threshold=NaN is not a distance", () -> Delta.of(Double.NaN, NaivePolicies::rise));
+        refused(
+                "delta: threshold=NaN is not a distance: give a number",
+                () -> Delta.of(Double.NaN, NaivePolicies::rise));
         refused(
                 "window: no trigger: name at least one policy that fires",
                 () -> WindowRule.<Trade>growing(List.of(), () -> Trade.CODEC));

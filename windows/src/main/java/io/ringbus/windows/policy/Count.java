@@ -15,7 +15,8 @@ import java.util.function.Supplier;
 public record Count(long records, long counted) implements TriggerPolicy<Object>, EvictionPolicy<Object> {
     public Count {
         if (records < 1) {
-            throw new IllegalArgumentException("count: records=" + records + " < 1");
+            throw new IllegalArgumentException(
+                    "count: records=" + records + " < 1: a window ends with a record of its own");
         }
         if (counted >= records) {
             throw new IllegalArgumentException("count: startingAt=" + counted + " >= records=" + records

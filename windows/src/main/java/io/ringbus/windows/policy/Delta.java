@@ -32,7 +32,7 @@ public record Delta<T>(
         implements TriggerPolicy<T>, EvictionPolicy<T> {
     public Delta {
         if (Double.isNaN(threshold)) {
-            throw new IllegalArgumentException("delta: threshold=NaN is not a distance");
+            throw new IllegalArgumentException("delta: threshold=NaN is not a distance: give a number");
         }
     }
 
@@ -47,7 +47,7 @@ public record Delta<T>(
         return new Delta<>(threshold, distance, initial, false);
     }
 
-    /** The record that fires belongs to the window that it fires; the first record is the first trigger point. */
+    /** The record that fires belongs to the window that it fires; the first record is the first trigger point, {@code initial} none. */
     public Delta<T> includeTrigger() {
         return new Delta<>(threshold, distance, null, true);
     }

@@ -25,12 +25,12 @@ public record ProcessingTime(long spanNs) implements TriggerPolicy<Object>, Evic
 
     /** A span of {@code amount} times {@code unit}; one that does not fit into a long of nanoseconds is refused. */
     public static ProcessingTime of(final long amount, final TimeUnit unit) {
-        return new ProcessingTime(Time.of(amount, unit).spanNs());
+        return new ProcessingTime(Time.spanNs("processing time", amount, unit));
     }
 
     /** The same span as a {@link Duration}. */
     public static ProcessingTime of(final Duration span) {
-        return new ProcessingTime(span.toNanos());
+        return new ProcessingTime(Time.spanNs("processing time", span));
     }
 
     @Override

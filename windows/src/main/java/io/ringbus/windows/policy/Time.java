@@ -26,17 +26,32 @@ public record Time(long spanNs) implements TriggerPolicy<Object>, EvictionPolicy
 
     /** A span of {@code amount} times {@code unit}; one that does not fit into a long of nanoseconds is refused. */
     public static Time of(final long amount, final TimeUnit unit) {
-        final long spanNs = unit.toNanos(amount);
-        if (spanNs == Long.MAX_VALUE) {
-            throw new IllegalArgumentException(
-                    "time: amount=" + amount + " " + unit + " > 292 years of nanoseconds: choose a shorter span");
-        }
-        return new Time(spanNs);
+        return new Time(spanNs("time", amount, unit));
     }
 
     /** The same span as a {@link Duration}. */
     public static Time of(final Duration span) {
-        return new Time(span.toNanos());
+        return new Time(spanNs("time", span));
+    }
+
+    static long spanNs(final String subject, final long amount, final TimeUnit unit) {
+        final long spanNs = unit.toNanos(amount);
+        if (spanNs == Long.MAX_VALUE) {
+            throw tooLong(subject + ": amount=" + amount + " " + unit);
+        }
+        return spanNs;
+    }
+
+    static long spanNs(final String subject, final Duration span) {
+        try {
+            return span.toNanos();
+        } catch (final ArithmeticException overflow) {
+            throw tooLong(subject + ": span=" + span);
+        }
+    }
+
+    private static IllegalArgumentException tooLong(final String given) {
+        return new IllegalArgumentException(given + " > 292 years of nanoseconds: choose a shorter span");
     }
 
     @Override

@@ -29,5 +29,22 @@ class TimeTest {
                 assertThrows(IllegalArgumentException.class, () -> Time.of(200_000, DAYS));
         assertEquals(
                 "time: amount=200000 DAYS > 292 years of nanoseconds: choose a shorter span", refused.getMessage());
+        final Duration centuries = Duration.ofDays(200_000);
+        assertEquals(
+                "time: span=" + centuries + " > 292 years of nanoseconds: choose a shorter span",
+                assertThrows(IllegalArgumentException.class, () -> Time.of(centuries))
+                        .getMessage());
+    }
+
+    @Test
+    void refusesProcessingTimeByItsOwnName() {
+        assertEquals(
+                "processing time: amount=200000 DAYS > 292 years of nanoseconds: choose a shorter span",
+                assertThrows(IllegalArgumentException.class, () -> ProcessingTime.of(200_000, DAYS))
+                        .getMessage());
+        assertEquals(
+                "processing time: spanNs=0 < 1: a window needs a positive span",
+                assertThrows(IllegalArgumentException.class, () -> ProcessingTime.of(0, SECONDS))
+                        .getMessage());
     }
 }
