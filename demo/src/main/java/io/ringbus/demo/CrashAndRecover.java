@@ -21,8 +21,9 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Runs the market demo with checkpoints in a process of its own, kills it with SIGKILL at random moments and starts",
-            "it again until its input is done; then compares its files with those of a run that nothing interrupted.",
+            "Kills the market demo again and again; its files must be those of a run that nothing interrupted.",
+            "It runs with checkpoints in a process of its own, gets a SIGKILL at random moments and is started again until its",
+            "input is done; then its files are compared.",
             ""
         })
 final class CrashAndRecover implements Callable<Integer> {

@@ -24,8 +24,8 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Runs 100,000 real Bitcoin trades, merged with two generated indices, through windows of event time:",
-            "lowest price of all, highest and mean price, bars and VWAP of each symbol, warnings of moves by 5 %%.",
+            "Runs 100,000 real Bitcoin trades and two generated indices through windows of event time.",
+            "Tells the lowest price of all, highest and mean price, bars and VWAP of each symbol, and warns of moves by 5 %%.",
             "Writes CSV files and a chart, and ends with a summary that has rates and latencies.",
             ""
         })
@@ -105,7 +105,7 @@ final class MarketCommand implements Callable<Integer> {
         final Pipeline pipeline = MarketDemo.pipeline(config, market, replay, results);
         final MarketSummary summary;
         if (checkpoints != null) {
-            runOn(pipeline);
+            runOn(pipeline, folder);
             return;
         }
         try (Execution execution = pipeline.start()) {
@@ -119,12 +119,15 @@ final class MarketCommand implements Callable<Integer> {
     }
 
     /** A summary would be one of what came since the start only. */
-    private void runOn(final Pipeline pipeline) throws InterruptedException {
+    private void runOn(final Pipeline pipeline, final Path folder) throws InterruptedException {
         try (Execution execution = pipeline.start()) {
             out.println(RUNNING);
             out.flush();
             execution.await();
         }
+        out.println("done: the results of all runs are in "
+                + folder.toAbsolutePath().normalize());
+        out.flush();
     }
 
     /** Waits for the end; on a terminal, a line says how far it is. */
