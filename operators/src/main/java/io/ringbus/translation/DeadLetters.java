@@ -8,7 +8,10 @@ import io.ringbus.config.ErrorPolicy;
 import io.ringbus.config.Guarantee;
 import io.ringbus.config.Settings;
 import io.ringbus.plan.Plan;
+import io.ringbus.stage.Topology;
+import java.io.IOException;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where dead letters go: a sink of its own for each stage, which is then part of the stage's checkpoints as any other sink; or
@@ -19,20 +22,25 @@ import java.util.function.Function;
 public final class DeadLetters {
     private final Function<? super String, ? extends Sink<? super DeadLetter>> sinks;
     private final boolean one;
+    private final @Nullable AutoCloseable shared;
 
-    private DeadLetters(final Function<? super String, ? extends Sink<? super DeadLetter>> sinks, final boolean one) {
+    private DeadLetters(
+            final Function<? super String, ? extends Sink<? super DeadLetter>> sinks,
+            final boolean one,
+            final @Nullable AutoCloseable shared) {
         this.sinks = sinks;
         this.one = one;
+        this.shared = shared;
     }
 
     /** One sink for all. */
     public static DeadLetters to(final Sink<? super DeadLetter> sink) {
-        return new DeadLetters(stage -> sink, true);
+        return new DeadLetters(stage -> sink, true, null);
     }
 
     /** What {@code sinks} makes for each stage, by its name. */
     public static DeadLetters perStage(final Function<? super String, ? extends Sink<? super DeadLetter>> sinks) {
-        return new DeadLetters(sinks, false);
+        return new DeadLetters(sinks, false, null);
     }
 
     /** The same, as the stages of this plan see it. */
@@ -45,8 +53,15 @@ public final class DeadLetters {
         if (!one || writers < 2) {
             return this;
         }
-        final SharedSink shared = new SharedSink(sinks.apply(""));
-        return new DeadLetters(stage -> shared, false);
+        final SharedSink several = new SharedSink(sinks.apply(""));
+        return new DeadLetters(stage -> several, false, new SharedEnd(several));
+    }
+
+    /** Closes what several stages share behind the last of them: one that has ended may have been faster than another's start. */
+    void closeWith(final Topology topology) {
+        if (shared != null) {
+            topology.closeLast(shared);
+        }
     }
 
     /** The sink of one stage. */
@@ -54,10 +69,10 @@ public final class DeadLetters {
         return sinks.apply(stage);
     }
 
-    /** Takes records of several stages' threads, one at a time. Opened by the first stage, closed by the last. */
+    /** Takes records of several stages' threads, one at a time. Opened by the first stage, closed by {@link SharedEnd}. */
     private static final class SharedSink implements Sink<DeadLetter> {
         private final Sink<? super DeadLetter> sink;
-        private int stages;
+        private boolean opened;
 
         SharedSink(final Sink<? super DeadLetter> sink) {
             this.sink = sink;
@@ -70,7 +85,8 @@ public final class DeadLetters {
 
         @Override
         public synchronized void open() throws Exception {
-            if (stages++ == 0) {
+            if (!opened) {
+                opened = true;
                 sink.open();
             }
         }
@@ -85,11 +101,26 @@ public final class DeadLetters {
             sink.flush();
         }
 
-        @Override
-        public synchronized void close() throws Exception {
-            if (--stages == 0) {
+        synchronized void end() throws Exception {
+            if (opened) {
                 sink.close();
             }
+        }
+    }
+
+    private record SharedEnd(SharedSink sink) implements AutoCloseable {
+        @Override
+        public void close() throws IOException {
+            try {
+                sink.end();
+            } catch (final Exception refused) {
+                throw new IOException(refused);
+            }
+        }
+
+        @Override
+        public String toString() {
+            return "dead letters";
         }
     }
 }

@@ -63,6 +63,9 @@ public final class Translation {
         this.topology = new Topology(environment, runSettings(config), clones);
         this.rings = new Rings(config, topology);
         this.deadLetters = deadLetters == null ? null : deadLetters.in(plan, config);
+        if (this.deadLetters != null) {
+            this.deadLetters.closeWith(topology);
+        }
     }
 
     /** Translates {@code plan}. */

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ringbus.chain.DeadLetter;
+import io.ringbus.chain.Sink;
+import io.ringbus.chain.Source;
 import io.ringbus.config.Config;
 import io.ringbus.config.ErrorPolicy;
 import io.ringbus.config.Settings;
@@ -12,11 +14,13 @@ import io.ringbus.connectors.CommitIndex;
 import io.ringbus.connectors.Sources;
 import io.ringbus.connectors.TextFileSink;
 import io.ringbus.stage.Execution;
+import io.ringbus.testing.PacedSource;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -103,6 +107,8 @@ class DeadLettersTest {
         assertTrue(pipeline.explain().contains("dead letters: NONE"), pipeline.explain());
         try (Execution execution = pipeline.start()) {
             execution.await();
+            assertEquals(RECORDS / 100, execution.counters().value("operator sevens skipped"));
+            assertEquals(RECORDS / 100, execution.counters().value("operator eights skipped"));
         }
         final List<String> lines = new ArrayList<>(Files.readAllLines(folder.resolve("all.txt")));
         final List<String> both = new ArrayList<>(expected("sevens", BAD));
@@ -110,5 +116,47 @@ class DeadLettersTest {
         lines.sort(null);
         both.sort(null);
         assertEquals(both, lines);
+    }
+
+    /** The first stage ends long before the second, which still has letters to give. */
+    @Test
+    void oneThatSeveralStagesShareIsClosedByTheLastOfThem() throws Exception {
+        final List<String> calls = new ArrayList<>();
+        final Sink<DeadLetter> sink = new Sink<>() {
+            @Override
+            public void open() {
+                calls.add("open");
+            }
+
+            @Override
+            public void accept(final DeadLetter letter, final long timestampNs) {
+                calls.add(String.valueOf(letter.record()));
+            }
+
+            @Override
+            public void close() {
+                calls.add("close");
+            }
+        };
+        final Pipeline pipeline = Pipeline.create(config()).deadLetters(sink);
+        final CountDownLatch firstEnded = new CountDownLatch(1);
+        final Source<Long> one = new PacedSource<>(1, number -> 7L, number -> Source.Poll.EMITTED);
+        pipeline.from(one)
+                .as(Long.class)
+                .stage("second")
+                .filter(number -> {
+                    firstEnded.await();
+                    throw new IllegalArgumentException("seven");
+                })
+                .to((number, timeNs) -> {});
+        try (Execution execution = pipeline.start()) {
+            while (Thread.getAllStackTraces().keySet().stream()
+                    .anyMatch(thread -> thread.getName().matches("ringbus-0-.*"))) {
+                Thread.onSpinWait();
+            }
+            firstEnded.countDown();
+            execution.await();
+        }
+        assertEquals(List.of("open", "7", "close"), calls);
     }
 }
