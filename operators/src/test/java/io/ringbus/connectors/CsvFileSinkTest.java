@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,6 +24,9 @@ class CsvFileSinkTest {
     }
 
     record Row(String text, double price, long count, Side side, boolean flag, char letter, float rate, String last) {}
+
+    private record Optionals(
+            @Nullable String text, int count, @Nullable Side side) {}
 
     record Single(String text) {}
 
@@ -96,6 +100,13 @@ class CsvFileSinkTest {
                 "text,price,count,side,flag,letter,rate,last\n"
                         + "\"a,b\",0.1,-1,SELL,true,\"\"\"\",1.0,x y\n,1.0,2,BUY,false,c,2.0,\n",
                 Files.readString(file));
+    }
+
+    @Test
+    void writesNothingForAComponentThatIsAbsent() throws Exception {
+        final Path file = folder.resolve("out.csv");
+        writeAll(CsvFileSink.of(file), List.of(new Optionals(null, 1, null), new Optionals("a", 2, Side.BUY)));
+        assertEquals("text,count,side\n,1,\na,2,BUY\n", Files.readString(file));
     }
 
     @Test

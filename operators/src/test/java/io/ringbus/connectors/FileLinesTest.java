@@ -102,6 +102,13 @@ class FileLinesTest {
     }
 
     @Test
+    void goesOnBehindABadLineThatWasReportedBefore() throws Exception {
+        final FileLines lines =
+                bytes("one\nmuch too long\nthree\nfour\n".getBytes(UTF_8)).maxLineBytes(5);
+        assertEquals(List.of("three", "four"), Polled.all(lines.from(3)));
+    }
+
+    @Test
     void namesTheFileThatIsMissing() {
         final IOException missing = assertThrows(
                 IOException.class, () -> FileLines.of("no/such.csv").open());

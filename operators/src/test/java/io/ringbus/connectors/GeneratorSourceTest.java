@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.ringbus.chain.Source.Poll;
 import io.ringbus.environment.Clock;
+import io.ringbus.snapshot.StateReader;
+import io.ringbus.snapshot.StateWriter;
 import io.ringbus.testing.Polled;
 import io.ringbus.testing.RecordingOutput;
 import java.util.List;
@@ -77,6 +79,23 @@ class GeneratorSourceTest {
             assertEquals(due, output.records().size(), 1, "seed=" + seed + " step=" + step);
             nowNs += random.nextInt(20_000);
         }
+    }
+
+    @Test
+    void goesOnBehindACheckpointAtItsRateFromNowOn() {
+        final GeneratorSource<Long> source = GeneratorSource.<Long>of(i -> i).perSecond(1_000, clock);
+        final RecordingOutput<Long> output = new RecordingOutput<>();
+        try (StateWriter saved = new StateWriter()) {
+            saved.putLong(5_000);
+            source.restore(new StateReader("source", saved.address(), saved.length()));
+        }
+        source.open();
+        assertEquals(Poll.EMITTED, source.poll(output));
+        assertEquals(Poll.NOTHING_YET, source.poll(output));
+        nowNs += 1_000_000;
+        assertEquals(Poll.EMITTED, source.poll(output));
+        assertEquals(Poll.NOTHING_YET, source.poll(output));
+        assertEquals(List.of(5_000L, 5_001L), output.records());
     }
 
     @Test

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ringbus.connectors;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.zip.CRC32;
 import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -165,6 +167,29 @@ class PackedLinesTest {
         final IOException none = assertThrows(
                 IOException.class, () -> FileLines.of(two + "!c.csv").open());
         assertEquals(two + ": no member 'c.csv': use one of [a.csv, deep/b.csv]", none.getMessage());
+    }
+
+    @Test
+    void reportsAChangedByteOfAZipMemberBehindItsLines() throws Exception {
+        final byte[] content = "first\nsecond\n".getBytes(UTF_8);
+        final CRC32 crc = new CRC32();
+        crc.update(content);
+        final ZipEntry stored = new ZipEntry("a.csv"); // nothing but the checksum can tell
+        stored.setMethod(ZipEntry.STORED);
+        stored.setSize(content.length);
+        stored.setCrc(crc.getValue());
+        final Path archive = folder.resolve("stored.zip");
+        try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(archive))) {
+            out.putNextEntry(stored);
+            out.write(content);
+        }
+        final String whole = Files.readString(archive, ISO_8859_1);
+        Files.writeString(archive, whole.replace("second", "sEcond"), ISO_8859_1);
+        final Polled<String> output = Polled.skipping(FileLines.of(archive));
+        assertEquals(List.of("first", "sEcond"), output.records());
+        assertEquals(
+                List.of(archive + ": unreadable behind line=2: the checksum differs: fetch or pack it again"),
+                output.errors().stream().map(Exception::getMessage).toList());
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.ringbus.snapshot.StateWriter;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -64,6 +65,17 @@ class SocketLinesSinkTest {
             sink.flush();
             sink.close();
             assertEquals(String.join("\n", lines) + "\n", read.get());
+        }
+    }
+
+    @Test
+    void whatCameBeforeABarrierIsOutWhenItIsSaved() throws Exception {
+        sink.open();
+        try (Socket peer = server.accept();
+                StateWriter saved = new StateWriter()) {
+            sink.accept("before", 0);
+            sink.save(saved);
+            assertEquals("before\n", new String(peer.getInputStream().readNBytes(7), UTF_8));
         }
     }
 

@@ -221,6 +221,7 @@ class JournaledIngressTest {
     /** A source that cannot be read again. */
     private static final class Once implements Source<Number> {
         private long next;
+        private int closed;
 
         @Override
         public Poll poll(final Output<Number> output) {
@@ -239,6 +240,11 @@ class JournaledIngressTest {
         public String position() {
             return "once:" + next;
         }
+
+        @Override
+        public void close() {
+            closed++;
+        }
     }
 
     @ParameterizedTest
@@ -246,12 +252,14 @@ class JournaledIngressTest {
     void aSourceCanBeReadThroughAJournal(final Durability durability) throws InterruptedException {
         final Pipeline pipeline =
                 Pipeline.create(config(durability).with(Settings.ERROR_POLICY, io.ringbus.config.ErrorPolicy.SKIP));
-        pipeline.from("once", new Once(), Codecs.of(Number.class), journal)
+        final Once once = new Once();
+        pipeline.from("once", once, Codecs.of(Number.class), journal)
                 .to(new ShownList<>(shown, (number, timestampNs) -> number.value));
         try (Execution execution = pipeline.start()) {
             execution.await();
         }
         assertEquals(999, shown.size());
+        assertEquals(1, once.closed);
         assertFalse(shown.contains(5L));
         assertTrue(shown.equals(journaled()), "not as journaled");
     }

@@ -93,6 +93,7 @@ class ConfigTest {
         assertEquals("f:2", config.forRing("quotes").origin(Settings.RING_SLOTS));
         assertEquals(0, config.forRing("quotes").get(Settings.FLUSH_INTERVAL));
         assertEquals(3, config.forRing("quotes").get(Settings.ERROR_RETRIES));
+        assertEquals(256, config.forStage("quotes").get(Settings.RING_SLOTS));
         assertEquals(5, config.forStage("quotes").get(Settings.ERROR_RETRIES));
         assertEquals(7, config.forStage("two words").get(Settings.ERROR_RETRIES));
         final Config both = config.forStage("two words").forRing("quotes");
