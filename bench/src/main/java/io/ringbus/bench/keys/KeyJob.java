@@ -3,8 +3,8 @@ package io.ringbus.bench.keys;
 
 /**
  * The job: events of any number of keys, in an order without order, and the sum of each key's amounts per window of event
- * time. A round is a window: at least a million events, and four for each key. Keys are long numbers far apart, so that nobody
- * can use them as indices.
+ * time. A round is a window: at least a million events, and four for each key. Keys are long numbers without order, so that
+ * nobody can use them as indices: multiples of one number would be, for a hash table that multiplies has no collisions then.
  */
 final class KeyJob {
     /** System property: how many keys there are. */
@@ -43,9 +43,10 @@ final class KeyJob {
         return twice ^ (twice >>> 31);
     }
 
-    /** A multiplication by an odd number is one to one: different indices are different keys. */
+    /** Each step is one to one: different indices are different keys. */
     static long key(final long hash, final int keys) {
-        return (((hash >>> HALF) * keys) >>> HALF) * SPREAD;
+        final long spread = (((hash >>> HALF) * keys) >>> HALF) * SPREAD;
+        return (spread ^ (spread >>> HALF)) * SPREAD;
     }
 
     static long amount(final long hash) {
