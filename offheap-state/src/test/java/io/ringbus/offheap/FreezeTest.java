@@ -12,6 +12,7 @@ import io.ringbus.snapshot.Freeze;
 import io.ringbus.snapshot.SavedState;
 import io.ringbus.snapshot.StateWriter;
 import io.ringbus.state.CellImage;
+import io.ringbus.state.CellLayout;
 import io.ringbus.state.KeyedState;
 import java.util.ArrayList;
 import java.util.List;
@@ -105,6 +106,27 @@ class FreezeTest {
         land();
         assertTrue(freeze(5, 2).write(Long.MAX_VALUE), "a parent that it knows nothing of");
         assertTrue(written() > (KEYS - 1L) * ENTRY_BYTES, "bytes: " + written());
+    }
+
+    @Test
+    void anIncrementTakesNoLongerThanWhatWasWritten() {
+        assertTrue(freeze(1, Freeze.NONE).write(Long.MAX_VALUE));
+        land();
+        for (long key = 0; key < KEYS; key += KEYS / 10) {
+            state.cell(key);
+        }
+        final Freeze increment = freeze(2, 1);
+        final int perPortion = 32 * CellLayout.HEADER_BYTES;
+        int portions = 0;
+        while (!increment.isWritten()) {
+            increment.write(perPortion);
+            portions++;
+        }
+        final int stretches =
+                KEYS / Long.SIZE + 2 * 10; // of 64 ordinals that are passed at once, and around what was written
+        assertTrue(
+                portions <= 2 + (stretches * CellLayout.HEADER_BYTES + 10 * ENTRY_BYTES) / perPortion,
+                "portions: " + portions);
     }
 
     @Test

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * passed it; then it gets the new epoch's word, by which the sweep knows that it need not come back.
  *
  * <p>A snapshot that builds on an earlier one, its parent, leaves out the cells not written since, and names the ordinals whose
- * key was removed since.
+ * key was removed since. Where the parent is the snapshot before, it does not even look at the others.
  *
  * <p><b>Threading.</b> Stage thread.
  * <p><b>Allocation.</b> Native memory for what is written.
@@ -42,12 +42,14 @@ final class FrozenCells implements Frozen {
     private long parentId = Freeze.NONE;
     private int parentEpoch;
     private int[] removedEpochs = new int[16];
+    private final WrittenOrdinals written = new WrittenOrdinals();
 
     private @Nullable Section section;
     private boolean writing;
     private CellImage image = CellImage.whole(0);
     private int cursor;
     private int bound;
+    private boolean looksAtAll;
     private int sinceEpoch;
     private int frozenEpoch;
 
@@ -65,6 +67,12 @@ final class FrozenCells implements Frozen {
     /** Whether a snapshot still needs cells as they were. While not, a cell that is written is given the epoch, no more. */
     boolean isWriting() {
         return writing;
+    }
+
+    /** The cell is written for the first time in this epoch, and no snapshot needs it as it was. */
+    void firstWrite(final long address) {
+        Memory.putInt(address + CellLayout.EPOCH_OFFSET, epoch);
+        written.add(Memory.getInt(address + CellLayout.ORDINAL_OFFSET));
     }
 
     /** Freezes the cells for the snapshot of {@code out}, or writes them at once where nothing is written later. */
@@ -86,10 +94,12 @@ final class FrozenCells implements Frozen {
         cursor = 0;
         bound = cells.ordinals();
         sinceEpoch = whole ? BEFORE_ALL : parentEpoch;
+        looksAtAll = whole || parentEpoch != latestEpoch; // of the checkpoints in between, none is complete
         frozenEpoch = epoch;
         latestId = freeze.checkpointId();
         latestEpoch = epoch;
         if (tracked) {
+            written.freeze();
             epoch++;
         } else {
             finish();
@@ -102,10 +112,11 @@ final class FrozenCells implements Frozen {
 
     /** A key came: its cell is new in this epoch. */
     void added(final int ordinal, final long address) {
-        Memory.putInt(address + CellLayout.EPOCH_OFFSET, epoch);
         if (ordinal >= removedEpochs.length) {
             removedEpochs = Arrays.copyOf(removedEpochs, Math.max(2 * removedEpochs.length, ordinal + 1));
         }
+        written.reserve(ordinal);
+        firstWrite(address);
         if (section != null && ordinal >= cursor && ordinal < bound) {
             writeRemoval(section, ordinal);
         }
@@ -120,7 +131,7 @@ final class FrozenCells implements Frozen {
                 writeCell(section, ordinal, address);
             }
         }
-        Memory.putInt(address + CellLayout.EPOCH_OFFSET, epoch);
+        firstWrite(address);
     }
 
     /** The key of this ordinal goes; {@link #beforeWrite} was called. */
@@ -159,18 +170,27 @@ final class FrozenCells implements Frozen {
             if (looked + to.bytes() - begun >= bytes) {
                 return false;
             }
-            final long address = cells.addressOf(cursor);
-            if (address != 0) {
-                writeCell(to, cursor, address);
-            } else {
-                writeRemoval(to, cursor);
-            }
-            cursor++;
             looked += LOOK_BYTES;
+            final int next = looksAtAll ? cursor : written.next(cursor);
+            if (next == cursor) {
+                writeOrdinal(to, cursor);
+                cursor++;
+            } else {
+                cursor = next;
+            }
         }
         abandon();
         to.end();
         return true;
+    }
+
+    private void writeOrdinal(final Section to, final int ordinal) {
+        final long address = cells.addressOf(ordinal);
+        if (address != 0) {
+            writeCell(to, ordinal, address);
+        } else {
+            writeRemoval(to, ordinal);
+        }
     }
 
     /** Writes the rest at once: the cells are about to go. */
@@ -180,6 +200,9 @@ final class FrozenCells implements Frozen {
 
     @Override
     public void abandon() {
+        if (section != null && tracked) {
+            written.forget(looksAtAll ? 0 : cursor, bound);
+        }
         section = null;
         writing = false;
     }

@@ -60,7 +60,7 @@ final class LongKeyedState<K> implements KeyedState<K>, CellTable<K>, SavedTable
             if (frozen.isWriting()) {
                 return false;
             }
-            Memory.putInt(address + CellLayout.EPOCH_OFFSET, frozen.epoch());
+            frozen.firstWrite(address);
         }
         return true;
     }

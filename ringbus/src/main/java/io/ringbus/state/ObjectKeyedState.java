@@ -67,7 +67,7 @@ final class ObjectKeyedState<K> implements KeyedState<K>, CellTable<K>, SavedTab
             if (frozen.isWriting()) {
                 return false;
             }
-            Memory.putInt(address + CellLayout.EPOCH_OFFSET, frozen.epoch());
+            frozen.firstWrite(address);
         }
         return true;
     }
