@@ -109,6 +109,19 @@ class FreezeTest {
     }
 
     @Test
+    void whoOnlyReadsAddsNothingToTheNextIncrement() {
+        assertTrue(freeze(1, Freeze.NONE).write(Long.MAX_VALUE));
+        land();
+        for (long key = 0; key < KEYS; key++) {
+            assertEquals(key, Memory.getLong(state.peek(key)));
+            assertEquals(state.peek(key), state.peekAt((int) key));
+        }
+        assertEquals(0, state.peek(-1L));
+        assertTrue(freeze(2, 1).write(Long.MAX_VALUE));
+        assertTrue(written() < 100, "bytes: " + written());
+    }
+
+    @Test
     void anIncrementTakesNoLongerThanWhatWasWritten() {
         assertTrue(freeze(1, Freeze.NONE).write(Long.MAX_VALUE));
         land();

@@ -76,7 +76,7 @@ public final class FoldOperator<K, T, A> implements Operator<T, A>, Queryable {
     @Override
     @SuppressWarnings("unchecked") // another key's class is found nowhere, or refused by its state
     public List<?> query(final Object asked) {
-        final long cell = state.find((K) asked);
+        final long cell = state.peek((K) asked);
         final int length = cell == 0 ? -1 : (int) Memory.getLong(cell) - 1;
         return length < 0 ? List.of() : List.of(codec.decodeAt(cell + VALUE_OFFSET, length));
     }

@@ -45,7 +45,7 @@ public final class RollingOperator<K, T, R> implements Operator<T, R>, Queryable
     @Override
     @SuppressWarnings("unchecked") // another key's class is found nowhere, or refused by its state
     public List<?> query(final Object asked) {
-        final long cell = state.find((K) asked);
+        final long cell = state.peek((K) asked);
         return cell == 0 ? List.of() : List.of(aggregate.result(cell));
     }
 

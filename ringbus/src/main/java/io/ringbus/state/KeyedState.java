@@ -29,6 +29,12 @@ public interface KeyedState<K> extends AutoCloseable {
     /** Address of the cell with this ordinal, which must be in use. */
     long cellAt(int ordinal);
 
+    /** As {@link #find}, for whoever only reads: no write is announced, and the next snapshot need not have the cell. */
+    long peek(K key);
+
+    /** As {@link #cellAt}, for whoever only reads. */
+    long peekAt(int ordinal);
+
     /** The key of this ordinal, which must be in use. May allocate for keys kept as longs. */
     K keyAt(int ordinal);
 

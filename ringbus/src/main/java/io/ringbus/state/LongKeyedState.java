@@ -46,8 +46,18 @@ final class LongKeyedState<K> implements KeyedState<K>, CellTable<K>, SavedTable
 
     @Override
     public long find(final K key) {
-        final long address = locator.find(key instanceof Number number ? number.longValue() : (Character) key);
+        final long address = peek(key);
         return address != 0 ? touched(address) : 0;
+    }
+
+    @Override
+    public long peek(final K key) {
+        return locator.find(key instanceof Number number ? number.longValue() : (Character) key);
+    }
+
+    @Override
+    public long peekAt(final int ordinal) {
+        return ordinals.address(ordinal);
     }
 
     private long touched(final long address) {

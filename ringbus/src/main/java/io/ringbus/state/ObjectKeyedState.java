@@ -53,8 +53,19 @@ final class ObjectKeyedState<K> implements KeyedState<K>, CellTable<K>, SavedTab
 
     @Override
     public long find(final K key) {
+        final long address = peek(key);
+        return address != 0 ? touched(address) : 0;
+    }
+
+    @Override
+    public long peek(final K key) {
         final int index = indexOf(key, spread(key.hashCode()));
-        return index >= 0 ? touched(addresses[index]) : 0;
+        return index >= 0 ? addresses[index] : 0;
+    }
+
+    @Override
+    public long peekAt(final int ordinal) {
+        return ordinals.address(ordinal);
     }
 
     private long touched(final long address) {

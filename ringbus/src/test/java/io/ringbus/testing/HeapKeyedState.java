@@ -63,6 +63,18 @@ public final class HeapKeyedState<K> implements KeyedState<K> {
         return cell == null ? 0 : announced(cell);
     }
 
+    @Override
+    public long peek(final K key) {
+        final Cell<K> present = byKey.get(key);
+        return present == null ? 0 : present.address();
+    }
+
+    @Override
+    public long peekAt(final int ordinal) {
+        final Cell<K> cell = byOrdinal.get(ordinal);
+        return cell == null ? 0 : cell.address();
+    }
+
     private long announced(final Cell<K> cell) {
         writes.announce(cell.ordinal());
         return cell.address();

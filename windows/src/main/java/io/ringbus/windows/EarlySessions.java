@@ -76,7 +76,7 @@ final class EarlySessions<K, R, O> {
                 return; // due already: the next turn goes on
             }
             final int ordinal = keys.next();
-            final long cell = state.get().cellAt(ordinal);
+            final long cell = state.get().peekAt(ordinal);
             for (int age = SessionCells.count(cell) - 1; age >= 0; age--) {
                 if (SessionCells.lastNs(cells.session(cell, age)) > watermarkNs) {
                     emit(cells.session(cell, age), ordinal, output);

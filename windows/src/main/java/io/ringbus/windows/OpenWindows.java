@@ -31,7 +31,7 @@ final class OpenWindows<K, T, R, O> {
 
     /** The results of the windows that {@code watermarkNs} has not closed, oldest first. */
     List<O> of(final K key, final long watermarkNs) {
-        final long cell = live.any() ? live.state().get().find(key) : 0;
+        final long cell = live.any() ? live.state().get().peek(key) : 0;
         final long oldest = cell == 0 ? live.end() : live.firstLive(cell, Long.MIN_VALUE, Long.MAX_VALUE);
         if (cell == 0 || oldest >= live.end()) {
             return List.of();

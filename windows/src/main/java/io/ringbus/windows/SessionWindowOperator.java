@@ -219,7 +219,7 @@ public final class SessionWindowOperator<K, T, R, O> implements Operator<T, O>, 
     @SuppressWarnings("unchecked") // another key's class is found nowhere, or refused by its state
     public List<?> query(final Object key) {
         final List<O> results = new ArrayList<>();
-        final long cell = state.get().find((K) key);
+        final long cell = state.get().peek((K) key);
         for (int age = cell == 0 ? -1 : SessionCells.count(cell) - 1; age >= 0; age--) {
             final long session = store.cells().session(cell, age);
             if (SessionCells.lastNs(session) > watermarkNs) {

@@ -138,7 +138,7 @@ final class WindowFiring<K, T, R, O> implements Firing<O> {
                 return false;
             }
             final int ordinal = keys.next();
-            final long cell = state.get().cellAt(ordinal);
+            final long cell = state.get().peekAt(ordinal);
             long window = slices.firstOpenWindow(watermarkNs);
             long first = live.firstLive(cell, window, live.end());
             while (first < live.end()) {
@@ -173,7 +173,7 @@ final class WindowFiring<K, T, R, O> implements Firing<O> {
         final int ahead = Math.min(AHEAD, active.remaining());
         final KeyedState<K> keys = state.get();
         for (int index = 0; index < ahead; index++) {
-            touched ^= summary.touch(keys.cellAt(active.peek(index)));
+            touched ^= summary.touch(keys.peekAt(active.peek(index)));
         }
         return ahead;
     }

@@ -26,6 +26,17 @@ record CountedVisits<K>(KeyedState<K> state, AtomicLong visits) implements Keyed
     }
 
     @Override
+    public long peek(final K key) {
+        return state.peek(key);
+    }
+
+    @Override
+    public long peekAt(final int ordinal) {
+        visits.incrementAndGet();
+        return state.peekAt(ordinal);
+    }
+
+    @Override
     public K keyAt(final int ordinal) {
         return state.keyAt(ordinal);
     }
