@@ -262,7 +262,7 @@ public final class Settings {
 
     /**
      * Keyed state that a stage writes into a snapshot between two turns: how long it stops for a checkpoint. 16 KiB are some
-     * 250 cells of 64 bytes, and take tens of microseconds.
+     * 250 cells of 64 bytes, and take microseconds. After a short turn it is a share of that, when behind eight times as much.
      */
     public static final Property<Integer> CHECKPOINT_PORTION = declare(
             "ringbus.checkpoint.portion",

@@ -205,7 +205,7 @@ public final class Stage {
         if (loop != null && !flow.isHeld()) {
             work += loop.settle();
         }
-        work += state.write(work >= drainLimit);
+        work += state.write(work, drainLimit);
         flow.rethrow();
         if (outlets.length > 0) {
             final long nowNs = environment.clock().nanoTime();

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class StageState {
     private static final int PORTIONS_BEHIND = 8;
+    private static final int SHARES = 16; // of a portion
 
     private final String stage;
     private final Map<String, Stateful> states;
@@ -121,11 +122,14 @@ final class StageState {
     }
 
     /**
-     * Writes a portion of what is frozen, and hands all over with the last; answers whether there was anything to do. A stage
-     * that is {@code behind} its input writes more at a time: its records wait in their rings anyway, and the sooner all is
-     * written, the fewer cells must be copied aside, which costs several times as much.
+     * Writes on what is frozen, and hands all over with the last; answers whether there was anything to do.
+     *
+     * <p>A stage whose turn was short of {@code workMax} gets the share of a portion that its turn was of the longest, and a
+     * sixteenth at least: the next record waits for no more than a turn's time. One that is behind its input writes several
+     * portions: its records wait in their rings anyway, and the sooner all is written, the fewer cells must be copied aside,
+     * which costs several times as much.
      */
-    int write(final boolean behind) {
+    int write(final int work, final int workMax) {
         final Freeze running = freeze;
         final StateWriter state = saved;
         if (running == null || state == null || listener == null) {
@@ -136,7 +140,7 @@ final class StageState {
             return 1;
         }
         final long begunNs = clock.nanoTime();
-        final boolean wrote = running.write(behind ? (long) PORTIONS_BEHIND * portionBytes : portionBytes);
+        final boolean wrote = running.write(bytes(work, workMax));
         times = times.max(new BarrierTimes(0, 0, clock.nanoTime() - begunNs));
         if (!running.isWritten()) {
             return wrote ? 1 : 0;
@@ -146,6 +150,12 @@ final class StageState {
         listener.timed(stage, running.checkpointId(), times);
         listener.saved(stage, running.checkpointId(), state);
         return 1;
+    }
+
+    private long bytes(final int work, final int workMax) {
+        return work >= workMax
+                ? (long) PORTIONS_BEHIND * portionBytes
+                : Math.max(portionBytes / SHARES, (long) portionBytes * work / workMax);
     }
 
     /** Whether something frozen is not handed over yet. */
