@@ -8,6 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ringbus.barriers.coordinator.CheckpointListener;
 import io.ringbus.barriers.coordinator.CompletedCheckpoint;
+import io.ringbus.chain.Output;
+import io.ringbus.chain.Source;
+import io.ringbus.chain.Source.Poll;
 import io.ringbus.config.Config;
 import io.ringbus.config.Settings;
 import io.ringbus.connectors.Sources;
@@ -106,6 +109,37 @@ class RecoveryTest {
         assertEquals(newest.durationNs(), counters.value("checkpoint duration ns"));
         assertEquals(newest.longest().alignmentNs(), counters.value("checkpoint alignment ns"));
         assertEquals(newest.longest().portionNsMax(), counters.value("checkpoint longest portion ns"));
+    }
+
+    @Test
+    void aListenerThatThrowsIsCountedAndCheckpointsGoOn() throws InterruptedException {
+        final AtomicLong calls = new AtomicLong();
+        final Pipeline pipeline = Pipeline.create(config()).onCheckpoint(new CheckpointListener() {
+            @Override
+            public void completed(final CompletedCheckpoint checkpoint) {
+                throw new IllegalStateException("call " + calls.incrementAndGet());
+            }
+        });
+        final Source<Long> untilThreeAreTold = new Source<>() {
+            @Override
+            public Poll poll(final Output<Long> output) {
+                return calls.get() < 3 ? Poll.NOTHING_YET : Poll.EXHAUSTED;
+            }
+
+            @Override
+            public String position() {
+                return "after " + calls + " calls";
+            }
+        };
+        pipeline.from(untilThreeAreTold).as(Long.class).to((number, timeNs) -> {});
+        final Counters counters;
+        try (Execution execution = pipeline.start()) {
+            counters = execution.counters();
+            execution.await();
+        }
+        assertTrue(calls.get() > 3, "and the last one, at the end: " + calls);
+        assertEquals(calls.get(), counters.value("checkpoints complete"));
+        assertEquals(calls.get(), counters.value("checkpoint listener failures"));
     }
 
     @Test

@@ -5,6 +5,7 @@ package io.ringbus.barriers.coordinator;
  * Is told what becomes of checkpoints.
  *
  * <p><b>Threading.</b> The coordinator's thread; what takes long delays the next checkpoint.
+ * <p><b>Failure.</b> A pipeline counts and logs a {@link RuntimeException}, and takes further checkpoints.
  */
 public interface CheckpointListener {
     /** Tells nobody. */
