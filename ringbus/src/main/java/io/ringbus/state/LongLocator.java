@@ -102,21 +102,20 @@ final class LongLocator implements AutoCloseable {
         }
     }
 
-    /** Makes the table of small keys reach beyond {@code key}, and fills it from the other table. */
+    /** Makes the table of small keys reach beyond {@code key}, and looks for the new ones in the other table. */
     private void growSmall(final long key) {
         final Slab old = smallTable;
+        final long oldKeys = smallKeys;
         smallKeys = Math.max(SMALL_KEYS_MIN, Long.highestOneBit(key) << 1);
         smallTable = new Slab(smallKeys << SMALL_SHIFT, ENTRY_BYTES);
         smallBase = smallTable.address();
         largeBits = -smallKeys;
         if (old != null) {
+            Memory.copy(old.address(), smallBase, old.bytes());
             old.close();
         }
-        for (int index = 0; index <= mask; index++) {
-            final long held = Memory.getLong(entry(index));
-            if (addressAt(index) != 0 && isSmall(held)) {
-                Memory.putLong(smallBase + (held << SMALL_SHIFT), addressAt(index));
-            }
+        for (long small = oldKeys; small < smallKeys; small++) {
+            Memory.putLong(smallBase + (small << SMALL_SHIFT), addressAt(indexOf(small)));
         }
     }
 
