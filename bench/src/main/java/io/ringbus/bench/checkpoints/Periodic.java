@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ringbus.bench.checkpoints;
 
-import io.ringbus.barriers.coordinator.CheckpointListener;
 import io.ringbus.chain.Sink;
 import io.ringbus.chain.Source;
 import io.ringbus.config.Config;
@@ -16,9 +15,10 @@ final class Periodic implements AutoCloseable {
 
     private final Scratch scratch;
     private final KeyedSums sums;
+    private final Told told = new Told();
+    private final long intervalMs = Long.getLong(INTERVAL_MS, 0);
 
     Periodic(final Source<KeyedSums.Event> source, final Sink<Long> sink) {
-        final long intervalMs = Long.getLong(INTERVAL_MS, 0);
         scratch = Scratch.make();
         sums = new KeyedSums(
                 source,
@@ -26,7 +26,7 @@ final class Periodic implements AutoCloseable {
                 intervalMs == 0
                         ? Config.defaults()
                         : KeyedSums.checkpointed(scratch.folder(), TimeUnit.MILLISECONDS.toNanos(intervalMs)),
-                CheckpointListener.NONE);
+                told);
     }
 
     void turn() {
@@ -35,6 +35,9 @@ final class Periodic implements AutoCloseable {
 
     @Override
     public void close() {
+        if (told.newest() == null && intervalMs != 0) {
+            throw new IllegalStateException("checkpoints: none was complete, so the run is void");
+        }
         try (scratch) {
             sums.close();
         }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ringbus.bench.checkpoints;
 
-import io.ringbus.barriers.coordinator.CheckpointListener;
 import io.ringbus.barriers.coordinator.CompletedCheckpoint;
 import io.ringbus.bench.harness.Machine;
 import io.ringbus.bench.harness.Ratios;
@@ -15,7 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import java.util.concurrent.atomic.AtomicReference;
 import picocli.CommandLine;
 
 /**
@@ -48,7 +46,7 @@ public final class Portions implements Callable<Integer> {
         private final Scratch scratch = Scratch.make();
         private final Rounds source = new Rounds();
         private final Rounds.Total total = new Rounds.Total();
-        private final AtomicReference<CompletedCheckpoint> told = new AtomicReference<>();
+        private final Told told = new Told();
         private final KeyedSums sums;
         private final List<Double> longestUs = new ArrayList<>();
 
@@ -59,21 +57,11 @@ public final class Portions implements Callable<Integer> {
                     KeyedSums.checkpointed(scratch.folder(), 0)
                             .with(Settings.STATE_BACKEND, "slab")
                             .with(Settings.CHECKPOINT_PORTION, portionBytes),
-                    new CheckpointListener() {
-                        @Override
-                        public void completed(final CompletedCheckpoint checkpoint) {
-                            told.set(checkpoint);
-                        }
-
-                        @Override
-                        public void failed(final long checkpointId, final Throwable cause) {
-                            throw new IllegalStateException("portions: checkpoint " + checkpointId, cause);
-                        }
-                    });
+                    told);
         }
 
         void round(final boolean recorded) {
-            told.set(null);
+            told.clear();
             total.clear();
             sums.checkpoint();
             CompletedCheckpoint checkpoint = null;
@@ -84,7 +72,7 @@ public final class Portions implements Callable<Integer> {
                     source.allow(); // at full speed until the checkpoint is complete
                 }
                 sums.turn();
-                checkpoint = told.get();
+                checkpoint = told.newest();
             }
             if (recorded) {
                 longestUs.add(checkpoint.longest().portionNsMax() / NS_PER_US);

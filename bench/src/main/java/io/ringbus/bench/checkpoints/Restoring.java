@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ringbus.bench.checkpoints;
 
-import io.ringbus.barriers.coordinator.CheckpointListener;
-import io.ringbus.barriers.coordinator.CompletedCheckpoint;
 import io.ringbus.bench.harness.Jvm;
 import io.ringbus.bench.harness.Machine;
 import io.ringbus.bench.harness.Ratios;
@@ -20,7 +18,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -100,30 +97,17 @@ public final class Restoring implements Callable<Integer> {
     }
 
     private static void save(final Path folder, final String backend) {
-        final AtomicBoolean complete = new AtomicBoolean();
+        final Told told = new Told();
         final Rounds source = new Rounds();
         final Rounds.Total total = new Rounds.Total();
         try (KeyedSums sums = new KeyedSums(
-                source,
-                total,
-                KeyedSums.checkpointed(folder, 0).with(Settings.STATE_BACKEND, backend),
-                new CheckpointListener() {
-                    @Override
-                    public void completed(final CompletedCheckpoint checkpoint) {
-                        complete.set(true);
-                    }
-
-                    @Override
-                    public void failed(final long checkpointId, final Throwable cause) {
-                        throw new IllegalStateException("restore: checkpoint " + checkpointId, cause);
-                    }
-                })) {
+                source, total, KeyedSums.checkpointed(folder, 0).with(Settings.STATE_BACKEND, backend), told)) {
             source.allow();
             while (!total.isWhole()) {
                 sums.turn();
             }
             sums.checkpoint();
-            while (!complete.get()) {
+            while (told.newest() == null) {
                 sums.turn();
             }
         }

@@ -1,21 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ringbus.bench.checkpoints;
 
+import io.ringbus.bench.latency.Latencies;
 import io.ringbus.bench.latency.Pace;
 import io.ringbus.bench.latency.Paced;
 import io.ringbus.chain.Output;
 import io.ringbus.chain.Sink;
 import io.ringbus.chain.Source;
-import org.HdrHistogram.Histogram;
 
 /** {@link KeyedSums} of events that come at their times; every key has its first event before the first of them. */
 public final class SumsAtPace implements Paced {
     private final Due source = new Due();
-    private final Latencies latencies = new Latencies();
-    private final Periodic sums = new Periodic(source, latencies);
+    private final Stamps stamps = new Stamps();
+    private final Periodic sums = new Periodic(source, stamps);
 
-    public SumsAtPace() throws Exception {
-        play(new Pace(System.nanoTime(), 1, KeyedSums.KEYS), latencies.histogram);
+    /** Gives each key its first event. */
+    public SumsAtPace() {
+        final Pace first = new Pace(System.nanoTime(), 1, KeyedSums.KEYS);
+        play(first, new Latencies(first));
     }
 
     /** Gives each event once its time has come, stamped with that time. */
@@ -43,24 +45,21 @@ public final class SumsAtPace implements Paced {
     }
 
     /** Notes how long after its due time each result came. */
-    private static final class Latencies implements Sink<Long> {
-        private Histogram histogram = new Histogram(3);
-        private long results;
+    private static final class Stamps implements Sink<Long> {
+        private Latencies latencies = new Latencies(new Pace(0, 0, 0));
 
         @Override
         public void accept(final Long result, final long dueNs) {
-            histogram.recordValue(System.nanoTime() - dueNs);
-            results++;
+            latencies.record(System.nanoTime() - dueNs);
         }
     }
 
     @Override
-    public void play(final Pace pace, final Histogram latenciesNs) {
-        latencies.histogram = latenciesNs;
-        latencies.results = 0;
+    public void play(final Pace pace, final Latencies latencies) {
+        stamps.latencies = latencies;
         source.next = 0;
         source.pace = pace;
-        while (latencies.results < pace.events()) {
+        while (latencies.recorded() < pace.events()) {
             sums.turn();
         }
     }

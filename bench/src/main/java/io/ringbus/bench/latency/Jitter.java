@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ringbus.bench.latency;
 
-import org.HdrHistogram.Histogram;
-
 /** Does nothing but wait for each event and stamp it: what the machine itself adds, whatever runs on it. */
 public final class Jitter implements Paced {
     @Override
-    public void play(final Pace pace, final Histogram latenciesNs) {
+    public void play(final Pace pace, final Latencies latencies) {
         for (long number = 0; number < pace.events(); number++) {
             final long dueNs = pace.dueNs(number);
             long nowNs = System.nanoTime();
@@ -14,7 +12,7 @@ public final class Jitter implements Paced {
                 Thread.onSpinWait();
                 nowNs = System.nanoTime();
             }
-            latenciesNs.recordValue(nowNs - dueNs);
+            latencies.record(nowNs - dueNs);
         }
     }
 }

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ringbus.bench.latency;
 
-import org.HdrHistogram.Histogram;
-
 /**
  * One way of handling events that come at their times, alone in its own JVM.
  *
@@ -10,7 +8,7 @@ import org.HdrHistogram.Histogram;
  */
 public interface Paced extends AutoCloseable {
     /** Handles the events of {@code pace}, and records for each how long after its due time its result was there. */
-    void play(Pace pace, Histogram latenciesNs) throws Exception;
+    void play(Pace pace, Latencies latencies) throws Exception;
 
     @Override
     default void close() {}

@@ -1,19 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ringbus.bench.latency;
 
-import java.nio.ByteBuffer;
-import java.util.Base64;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.zip.DataFormatException;
-import org.HdrHistogram.Histogram;
 
-/** Measures one {@link Paced} in this JVM, and prints its histogram. */
+/** Measures one {@link Paced} in this JVM, and prints its histograms. */
 public final class PacedFork {
-    private static final Pattern LINE = Pattern.compile("HISTOGRAM ([A-Za-z0-9+/=]+)");
     private static final long LEAD_NS = TimeUnit.MILLISECONDS.toNanos(10);
-    private static final int DIGITS = 3;
+
+    // What only happens between two plays makes the compiler begin anew: let it happen before the one that counts.
+    private static final int WARM_UPS = 8;
 
     private PacedFork() {}
 
@@ -24,32 +21,33 @@ public final class PacedFork {
                 .getDeclaredConstructor()
                 .newInstance();
         final double rate = Double.parseDouble(args[1]);
-        final Histogram latenciesNs = new Histogram(DIGITS);
+        final double seconds = Double.parseDouble(args[3]);
         try (contender) {
-            contender.play(pace(rate, Double.parseDouble(args[2])), new Histogram(DIGITS));
-            contender.play(pace(rate, Double.parseDouble(args[3])), latenciesNs);
+            for (int play = 0; play < WARM_UPS; play++) {
+                play(contender, rate, Double.parseDouble(args[2]) / WARM_UPS);
+            }
+            System.out.println(play(contender, rate, seconds).toLine());
         }
-        final ByteBuffer encoded = ByteBuffer.allocate(latenciesNs.getNeededByteBufferCapacity());
-        final byte[] bytes = new byte[latenciesNs.encodeIntoCompressedByteBuffer(encoded)];
-        encoded.flip().get(bytes);
-        System.out.println("HISTOGRAM " + Base64.getEncoder().encodeToString(bytes));
     }
 
-    private static Pace pace(final double rate, final double seconds) {
-        return Pace.of(System.nanoTime() + LEAD_NS, rate, seconds);
-    }
-
-    /** Reads the histogram out of a fork's output. */
-    static Histogram parse(final String output) {
-        final Matcher line = LINE.matcher(output);
-        if (!line.find()) {
-            throw new IllegalStateException("fork: no histogram in its output:\n" + output);
+    private static Waits play(final Paced contender, final double rate, final double seconds) throws Exception {
+        final Pace pace = Pace.of(System.nanoTime() + LEAD_NS, rate, seconds);
+        final Latencies latencies = new Latencies(pace);
+        final StolenTime stolen = new StolenTime();
+        try (stolen) {
+            contender.play(pace, latencies);
         }
-        final byte[] bytes = Base64.getDecoder().decode(line.group(1));
-        try {
-            return Histogram.decodeFromCompressedByteBuffer(ByteBuffer.wrap(bytes), 0);
-        } catch (final DataFormatException broken) {
-            throw new IllegalStateException("fork: its histogram cannot be read: " + broken.getMessage(), broken);
+        final int windows = (int) ((pace.dueNs(pace.events()) - pace.startNs()) / StolenTime.WINDOW_NS);
+        final Set<Integer> quiet = new HashSet<>();
+        for (int window = 0; window < windows; window++) {
+            if (stolen.isQuiet(pace.startNs() + window * StolenTime.WINDOW_NS)) {
+                quiet.add(window);
+            }
         }
+        return new Waits(
+                latencies.histogram(dueNs -> true),
+                latencies.histogram(dueNs -> quiet.contains((int) ((dueNs - pace.startNs()) / StolenTime.WINDOW_NS))),
+                quiet.size(),
+                windows);
     }
 }

@@ -6,10 +6,12 @@ import java.text.DecimalFormat;
 import java.text.DecimalFormatSymbols;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
 import org.HdrHistogram.Histogram;
 
 /**
- * What a {@link Tail} came to: three histograms a round, taken one after the other.
+ * What a {@link Tail} came to: three forks a round, taken one after the other.
  *
  * @param tail    the claim
  * @param rate    events per second
@@ -23,32 +25,52 @@ record TailOutcome(Tail tail, double rate, List<Round> rounds) {
     private static final DecimalFormat FORMAT =
             new DecimalFormat("0.##", DecimalFormatSymbols.getInstance(Locale.ROOT));
 
-    /** Three histograms of one rate. */
-    record Round(Histogram contender, Histogram baseline, Histogram jitter) {}
+    /** Three forks of one rate. */
+    record Round(Waits contender, Waits baseline, Waits jitter) {
+        boolean isQuiet() {
+            return contender.kept() > 0 && baseline.kept() > 0 && jitter.kept() > 0;
+        }
+    }
 
     TailOutcome {
         rounds = List.copyOf(rounds);
     }
 
-    /** Contender's latency as a multiple of the baseline's, round by round. */
-    Ratios ratios(final double percentile) {
-        return Ratios.of(rounds.stream()
-                .mapToDouble(round -> (double) round.contender().getValueAtPercentile(percentile)
-                        / round.baseline().getValueAtPercentile(percentile))
-                .toArray());
+    /** Rows per percentile, over all events and over those of quiet windows: medians in microseconds, and the ratios. */
+    String table() {
+        final List<Round> quiet = rounds.stream().filter(Round::isQuiet).toList();
+        return String.format(
+                        Locale.ROOT,
+                        "%s: %s%n%.0f events/s, %d rounds of %d events; latency from the time an event was due, in us%n",
+                        tail.id(),
+                        tail.title(),
+                        rate,
+                        rounds.size(),
+                        rounds.get(0).contender().all().getTotalCount())
+                + table(rounds, Waits::all)
+                + String.format(
+                        Locale.ROOT,
+                        "in windows of 100 ms in which the host took no time away: %d of %d, in %d rounds%n",
+                        rounds.stream().mapToInt(TailOutcome::kept).sum(),
+                        rounds.stream().mapToInt(TailOutcome::windows).sum(),
+                        quiet.size())
+                + (quiet.isEmpty() ? "" : table(quiet, Waits::quiet));
     }
 
-    /** A row per percentile: the three medians in microseconds, and the ratios. */
-    String table() {
+    private static int kept(final Round round) {
+        return round.contender().kept()
+                + round.baseline().kept()
+                + round.jitter().kept();
+    }
+
+    private static int windows(final Round round) {
+        return round.contender().windows()
+                + round.baseline().windows()
+                + round.jitter().windows();
+    }
+
+    private String table(final List<Round> of, final Function<Waits, Histogram> which) {
         final StringBuilder table = new StringBuilder();
-        table.append(String.format(
-                Locale.ROOT,
-                "%s: %s%n%.0f events/s, %d rounds of %d events; latency from the time an event was due, in us%n",
-                tail.id(),
-                tail.title(),
-                rate,
-                rounds.size(),
-                rounds.get(0).contender().getTotalCount()));
         table.append(String.format(
                 Locale.ROOT,
                 "%-10s %14s %14s %14s   %-24s %s%n",
@@ -59,37 +81,35 @@ record TailOutcome(Tail tail, double rate, List<Round> rounds) {
                 "contender / baseline",
                 "goal"));
         for (final double percentile : PERCENTILES) {
-            table.append(row(percentile));
+            table.append(row(of, which, percentile));
         }
         return table.toString();
     }
 
-    private String row(final double percentile) {
-        final Ratios ratios = ratios(percentile);
+    private String row(final List<Round> of, final Function<Waits, Histogram> which, final double percentile) {
+        final ToDoubleFunction<Waits> us = waits -> which.apply(waits).getValueAtPercentile(percentile) / NS_PER_US;
+        final Ratios ratios =
+                ratios(of, round -> us.applyAsDouble(round.contender()) / us.applyAsDouble(round.baseline()));
         final Double goal = tail.goals().get(percentile);
         return String.format(
                 Locale.ROOT,
                 "%-10s %14.1f %14.1f %14.1f   %-24s %s%n",
                 percentile == 100 ? "max" : "p" + FORMAT.format(percentile),
-                medianUs(rounds.stream().map(Round::contender).toList(), percentile),
-                medianUs(rounds.stream().map(Round::baseline).toList(), percentile),
-                medianUs(rounds.stream().map(Round::jitter).toList(), percentile),
+                ratios(of, round -> us.applyAsDouble(round.contender())).median(),
+                ratios(of, round -> us.applyAsDouble(round.baseline())).median(),
+                ratios(of, round -> us.applyAsDouble(round.jitter())).median(),
                 String.format(Locale.ROOT, "%.2f [%.2f, %.2f]", ratios.median(), ratios.min(), ratios.max()),
                 goal == null ? "-" : "<= " + goal);
     }
 
-    private static double medianUs(final List<Histogram> histograms, final double percentile) {
-        return Ratios.of(histograms.stream()
-                                .mapToDouble(histogram -> histogram.getValueAtPercentile(percentile))
-                                .toArray())
-                        .median()
-                / NS_PER_US;
+    private static Ratios ratios(final List<Round> of, final ToDoubleFunction<Round> figure) {
+        return Ratios.of(of.stream().mapToDouble(figure).toArray());
     }
 
     /** All rounds of one kind in one histogram. */
-    static Histogram merged(final List<Histogram> histograms) {
-        final Histogram all = new Histogram(histograms.get(0));
-        histograms.forEach(all::add);
+    Histogram merged(final Function<Round, Waits> who, final Function<Waits, Histogram> which) {
+        final Histogram all = new Histogram(which.apply(who.apply(rounds.get(0))));
+        rounds.forEach(round -> all.add(which.apply(who.apply(round))));
         return all;
     }
 }

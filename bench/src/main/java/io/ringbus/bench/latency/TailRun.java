@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.HdrHistogram.Histogram;
 import picocli.CommandLine;
 
@@ -24,6 +25,10 @@ import picocli.CommandLine;
 public final class TailRun implements Callable<Integer> {
     private static final double NS_PER_US = 1_000;
     private static final int TICKS_PER_HALF_DISTANCE = 5;
+
+    /** Without a stop of all threads every second on JDK 17, which JDK 25 does not make. */
+    private static final List<String> FLAGS =
+            List.of("-XX:+UnlockDiagnosticVMOptions", "-XX:GuaranteedSafepointInterval=0");
 
     private final Tail tail;
 
@@ -60,8 +65,8 @@ public final class TailRun implements Callable<Integer> {
         final List<Round> measured = new ArrayList<>();
         for (int round = 0; round < rounds; round++) {
             final boolean contenderFirst = round % 2 == 0;
-            final Histogram first = measure(contenderFirst ? tail.contender() : tail.baseline());
-            final Histogram second = measure(contenderFirst ? tail.baseline() : tail.contender());
+            final Waits first = measure(contenderFirst ? tail.contender() : tail.baseline());
+            final Waits second = measure(contenderFirst ? tail.baseline() : tail.contender());
             measured.add(new Round(contenderFirst ? first : second, contenderFirst ? second : first, measure(jitter)));
         }
         final TailOutcome outcome = new TailOutcome(tail, rate, measured);
@@ -70,49 +75,47 @@ public final class TailRun implements Callable<Integer> {
         return 0;
     }
 
-    private Histogram measure(final PacedEntrant entrant) throws IOException, InterruptedException {
-        final Histogram histogram = PacedFork.parse(Jvm.run(
+    private Waits measure(final PacedEntrant entrant) throws IOException, InterruptedException {
+        final Waits waits = Waits.parse(Jvm.run(
                 entrant.name(),
-                entrant.flags(),
+                Stream.concat(FLAGS.stream(), entrant.flags().stream()).toList(),
                 PacedFork.class,
                 List.of(
                         entrant.contender().getName(),
                         Double.toString(rate),
                         Double.toString(warmUpSeconds),
                         Double.toString(seconds))));
+        final Histogram histogram = waits.all();
         System.out.printf(
-                "  %s: p50 %.1f us, p99 %.1f us, p99.99 %.1f us, max %.1f us%n",
+                "  %s: p50 %.1f us, p99 %.1f us, p99.99 %.1f us, max %.1f us, quiet windows %d of %d%n",
                 entrant.name(),
                 histogram.getValueAtPercentile(50) / NS_PER_US,
                 histogram.getValueAtPercentile(99) / NS_PER_US,
                 histogram.getValueAtPercentile(99.99) / NS_PER_US,
-                histogram.getMaxValue() / NS_PER_US);
-        return histogram;
+                histogram.getMaxValue() / NS_PER_US,
+                waits.kept(),
+                waits.windows());
+        return waits;
     }
 
     private void write(final TailOutcome outcome, final Path folder) throws IOException {
         Files.createDirectories(folder);
         final Map<String, Histogram> merged = new LinkedHashMap<>();
-        merged.put(
-                tail.contender().name(),
-                TailOutcome.merged(
-                        outcome.rounds().stream().map(Round::contender).toList()));
-        merged.put(
-                tail.baseline().name(),
-                TailOutcome.merged(
-                        outcome.rounds().stream().map(Round::baseline).toList()));
-        merged.put(
-                "machine alone",
-                TailOutcome.merged(outcome.rounds().stream().map(Round::jitter).toList()));
+        merged.put(tail.contender().name(), outcome.merged(Round::contender, Waits::all));
+        merged.put(tail.contender().name() + ", quiet", outcome.merged(Round::contender, Waits::quiet));
+        merged.put(tail.baseline().name(), outcome.merged(Round::baseline, Waits::all));
+        merged.put(tail.baseline().name() + ", quiet", outcome.merged(Round::baseline, Waits::quiet));
+        merged.put("machine alone", outcome.merged(Round::jitter, Waits::all));
         for (final Map.Entry<String, Histogram> each : merged.entrySet()) {
-            final Path file = folder.resolve(tail.id() + "-" + each.getKey().replace(' ', '-') + ".hgrm");
+            final Path file = folder.resolve(tail.id() + "-" + each.getKey().replaceAll("[, ]+", "-") + ".hgrm");
             try (PrintStream print = new PrintStream(file.toFile(), StandardCharsets.UTF_8)) {
                 each.getValue().outputPercentileDistribution(print, TICKS_PER_HALF_DISTANCE, NS_PER_US);
             }
         }
         Files.writeString(
                 folder.resolve(tail.id() + ".txt"),
-                outcome.table() + "flags: " + String.join(" ", Jvm.flags()) + "\ncommand: java -jar ringbus-bench.jar "
+                outcome.table() + "flags: " + String.join(" ", Jvm.flags()) + " " + String.join(" ", FLAGS)
+                        + "\ncommand: java -jar ringbus-bench.jar "
                         + tail.id() + " --rounds " + rounds + " --rate " + (long) rate + " --seconds " + seconds
                         + " --warm-up " + warmUpSeconds + "\n");
         TailChart.draw(tail.title(), merged, folder.resolve(tail.id() + ".png"));
