@@ -46,7 +46,7 @@ final class LongKeyedState<K> implements KeyedState<K>, CellTable<K>, SavedTable
 
     @Override
     public long find(final K key) {
-        final long address = peek(key);
+        final long address = locator.find(key instanceof Number number ? number.longValue() : (Character) key);
         return address != 0 ? touched(address) : 0;
     }
 

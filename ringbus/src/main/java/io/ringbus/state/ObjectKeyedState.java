@@ -53,8 +53,8 @@ final class ObjectKeyedState<K> implements KeyedState<K>, CellTable<K>, SavedTab
 
     @Override
     public long find(final K key) {
-        final long address = peek(key);
-        return address != 0 ? touched(address) : 0;
+        final int index = indexOf(key, spread(key.hashCode()));
+        return index >= 0 ? touched(addresses[index]) : 0;
     }
 
     @Override
