@@ -207,7 +207,7 @@ public final class PolicyWindowOperator<K, T, O> implements Operator<T, O>, Quer
     @SuppressWarnings("unchecked") // another key's class is found nowhere, or refused by its state
     public List<?> query(final Object key) throws Exception {
         final ResultsOfWindow<O> answer = new ResultsOfWindow<>();
-        final long cell = state.find((K) key);
+        final long cell = state.peek((K) key);
         if (cell != 0) {
             final long at = cell + contentsOffset;
             final long leaving = byArrival ? leavingAt(clock.epochNs(), cell) : 0;
