@@ -85,7 +85,7 @@ final class WindowRecords<K, T, O>
         final ResultsOfWindow<O> answer = new ResultsOfWindow<>();
         for (final WindowResult<K, Long> window : open) {
             final long lastNs = window.endNs() == Long.MAX_VALUE ? Long.MAX_VALUE : window.endNs() - 1;
-            tell(window, state.find(window.key()), lastNs, answer);
+            tell(window, state.peek(window.key()), lastNs, answer);
         }
         return answer.records();
     }
