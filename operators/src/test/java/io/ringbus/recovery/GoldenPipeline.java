@@ -8,7 +8,6 @@ import io.ringbus.connectors.Sources;
 import io.ringbus.ring.Ingress;
 import io.ringbus.stream.KeyedStream;
 import io.ringbus.stream.Stream;
-import io.ringbus.windows.Watermarks;
 import io.ringbus.windows.aggregate.Aggregates;
 import io.ringbus.windows.policy.Count;
 import io.ringbus.windows.policy.Delta;
@@ -25,7 +24,6 @@ import java.util.function.Function;
 /** A pipeline with state of many kinds, and what it comes to. */
 final class GoldenPipeline extends GoldenRun {
     private static final String INPUT = "input.txt";
-    private static final int RECORDS = 320;
     private static final int LINES = 40;
 
     private final Ingress<Order> orders;
@@ -36,17 +34,7 @@ final class GoldenPipeline extends GoldenRun {
             throws IOException {
         super(folder, backend, isHeld);
         this.parallelism = parallelism;
-        final Stream<Quote> quotes = from(Sources.generate(Quote::of).count(RECORDS), RECORDS)
-                .as(Quote.class)
-                .name("quotes")
-                .eventTime(Quote::timeNs, Watermarks.bounded(ns(DISORDER_NS)))
-                .name("clock");
-        states().forEach((name, state) -> state.apply(quotes)
-                .name(name)
-                .map(Object::toString)
-                .name(name + " text")
-                .to(Sinks.lines(file(name)))
-                .name(name + " out"));
+        final Stream<Quote> quotes = quotes(states());
         quotes.keyBy(Quote::symbol)
                 .maxBy(Quote::price)
                 .name("parts")

@@ -9,21 +9,26 @@ import io.ringbus.config.Config;
 import io.ringbus.config.Settings;
 import io.ringbus.config.Threads;
 import io.ringbus.connectors.CommitIndex;
+import io.ringbus.connectors.Sinks;
+import io.ringbus.connectors.Sources;
 import io.ringbus.environment.Storage;
 import io.ringbus.snapshot.StateReader;
 import io.ringbus.snapshot.StateWriter;
 import io.ringbus.stage.Execution;
 import io.ringbus.stream.Pipeline;
 import io.ringbus.stream.Stream;
+import io.ringbus.windows.Watermarks;
 import io.ringbus.windows.policy.Time;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 /**
  * What golden pipelines have in common: where their files are, how far they are let, what readers see of them.
@@ -36,6 +41,7 @@ abstract sealed class GoldenRun permits GoldenPipeline, SecondGoldenPipeline {
     static final long DISORDER_NS = 20;
     static final Time SPAN = ns(200);
     static final int ORDERS = 30;
+    private static final int RECORDS = 320;
     private static final String OUTPUT = "output";
 
     private final Path folder;
@@ -79,6 +85,22 @@ abstract sealed class GoldenRun permits GoldenPipeline, SecondGoldenPipeline {
         final Held<T> held = new Held<>(source, records, isHeld);
         sources.add(held);
         return pipeline.from(held);
+    }
+
+    /** The quotes, and a file for what each of {@code states} makes of them. */
+    final Stream<Quote> quotes(final Map<String, Function<Stream<Quote>, Stream<?>>> states) {
+        final Stream<Quote> quotes = from(Sources.generate(Quote::of).count(RECORDS), RECORDS)
+                .as(Quote.class)
+                .name("quotes")
+                .eventTime(Quote::timeNs, Watermarks.bounded(ns(DISORDER_NS)))
+                .name("clock");
+        states.forEach((name, state) -> state.apply(quotes)
+                .name(name)
+                .map(Object::toString)
+                .name(name + " text")
+                .to(Sinks.lines(file(name)))
+                .name(name + " out"));
+        return quotes;
     }
 
     static Time ns(final long count) {

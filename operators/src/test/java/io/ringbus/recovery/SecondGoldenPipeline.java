@@ -7,13 +7,11 @@ import io.ringbus.codec.Ascii;
 import io.ringbus.codec.Codecs;
 import io.ringbus.connectors.Journal;
 import io.ringbus.connectors.Sinks;
-import io.ringbus.connectors.Sources;
 import io.ringbus.slot.SlotLayout;
 import io.ringbus.stream.KeyedStream;
 import io.ringbus.stream.Loop;
 import io.ringbus.stream.Stream;
 import io.ringbus.windows.Results;
-import io.ringbus.windows.Watermarks;
 import io.ringbus.windows.Window;
 import io.ringbus.windows.WindowOutput;
 import io.ringbus.windows.aggregate.Aggregates;
@@ -31,7 +29,6 @@ import java.util.function.Function;
 
 /** A loop with records on their way, a journaled source, and the kinds of windows that {@link GoldenPipeline} lacks. */
 final class SecondGoldenPipeline extends GoldenRun {
-    private static final int RECORDS = 320;
     private static final ProcessingTime HOUR = ProcessingTime.of(1, TimeUnit.HOURS);
 
     /** What goes round: one of its rounds, and how many are left. */
@@ -75,17 +72,7 @@ final class SecondGoldenPipeline extends GoldenRun {
     SecondGoldenPipeline(final Path folder, final String backend, final int parallelism, final boolean isHeld) {
         super(folder, backend, isHeld);
         this.parallelism = parallelism;
-        final Stream<Quote> quotes = from(Sources.generate(Quote::of).count(RECORDS), RECORDS)
-                .as(Quote.class)
-                .name("quotes")
-                .eventTime(Quote::timeNs, Watermarks.bounded(ns(DISORDER_NS)))
-                .name("clock");
-        states().forEach((name, state) -> state.apply(quotes)
-                .name(name)
-                .map(Object::toString)
-                .name(name + " text")
-                .to(Sinks.lines(file(name)))
-                .name(name + " out"));
+        final Stream<Quote> quotes = quotes(states());
         rounds(quotes.map(Round::of).name("rounds begin"))
                 .to(Sinks.lines(file("rounds")))
                 .name("rounds out");
