@@ -33,9 +33,14 @@ final class Periodic implements AutoCloseable {
         sums.turn();
     }
 
+    /** Whether a checkpoint was complete, if there are to be any. */
+    boolean isWarm() {
+        return intervalMs == 0 || told.newest() != null;
+    }
+
     @Override
     public void close() {
-        if (told.newest() == null && intervalMs != 0) {
+        if (!isWarm()) {
             throw new IllegalStateException("checkpoints: none was complete, so the run is void");
         }
         try (scratch) {

@@ -30,6 +30,11 @@ public final class SumsAtFullSpeed implements Contender {
     }
 
     @Override
+    public boolean isWarm() {
+        return sums.isWarm();
+    }
+
+    @Override
     public void close() {
         sums.close();
     }

@@ -16,6 +16,11 @@ public interface Contender extends AutoCloseable {
     /** Does the job once and answers a checksum of its results: equal for all contenders of one job, in every round. */
     long round() throws Exception;
 
+    /** Whether everything that is to be measured has happened once; the warm-up goes on until it has. */
+    default boolean isWarm() {
+        return true;
+    }
+
     @Override
     default void close() {}
 }

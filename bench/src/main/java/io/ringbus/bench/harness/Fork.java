@@ -40,7 +40,9 @@ public final class Fork {
     static Measurement measure(final Contender contender, final double warmUpSeconds, final double seconds)
             throws Exception {
         final Fork fork = new Fork(contender);
-        fork.run(warmUpSeconds);
+        do {
+            fork.run(warmUpSeconds);
+        } while (!contender.isWarm());
         final OperatingSystemMXBean system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
         final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         final long allocatedBefore = allocated(threads);
