@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ringbus.slot.Memory;
 import io.ringbus.slot.Slab;
+import io.ringbus.snapshot.ChunkBuffers;
 import io.ringbus.snapshot.Freeze;
 import io.ringbus.snapshot.SavedState;
 import io.ringbus.snapshot.StateReader;
@@ -109,6 +110,7 @@ class FreezePropertyTest {
         private final Random random;
         private final boolean tracked;
         private final int keys;
+        private final ChunkBuffers buffers;
         private final Map<K, Long> oracle = new HashMap<>();
         private final Map<Long, Checkpoint<K>> taken = new TreeMap<>();
         private KeyedState<K> state;
@@ -126,6 +128,7 @@ class FreezePropertyTest {
             this.random = new Random(seed);
             this.tracked = random.nextInt(10) > 0;
             this.keys = 1 + random.nextInt(200);
+            this.buffers = new ChunkBuffers(1 << random.nextInt(13));
             this.state = open("s0");
         }
 
@@ -189,7 +192,7 @@ class FreezePropertyTest {
             final Checkpoint<K> checkpoint = new Checkpoint<>(parentId, new HashMap<>(oracle));
             lastId++;
             taken.put(lastId, checkpoint);
-            freeze = new Freeze(lastId, parentId, 1 << random.nextInt(13), checkpoint.arriving::add);
+            freeze = new Freeze(lastId, parentId, buffers, checkpoint.arriving::add);
             final StateWriter out = new StateWriter(freeze);
             checkpoint.state = out;
             try {
@@ -261,6 +264,7 @@ class FreezePropertyTest {
                 freeze.abandon();
             }
             state.close();
+            buffers.close();
             taken.values().forEach(Checkpoint::close);
         }
     }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ringbus.slot.Memory;
 import io.ringbus.slot.Slab;
+import io.ringbus.snapshot.ChunkBuffers;
 import io.ringbus.snapshot.Freeze;
 import io.ringbus.snapshot.SavedState;
 import io.ringbus.snapshot.StateWriter;
@@ -28,6 +29,7 @@ class FreezeTest {
     private static final int KEYS = 10_000;
 
     private final List<StateWriter> chunks = new ArrayList<>();
+    private final ChunkBuffers buffers = new ChunkBuffers(Freeze.CHUNK_BYTES);
     private long liveBytesBefore;
     private KeyedState<Long> state;
     private StateWriter saved = new StateWriter();
@@ -49,6 +51,7 @@ class FreezeTest {
         land();
         saved.close();
         state.close();
+        buffers.close();
         assertEquals(liveBytesBefore, Slab.liveBytes(), "bytes of slabs left behind");
     }
 
@@ -58,7 +61,7 @@ class FreezeTest {
     }
 
     private Freeze freeze(final long checkpointId, final long parentId) {
-        final Freeze freeze = new Freeze(checkpointId, parentId, Freeze.CHUNK_BYTES, chunks::add);
+        final Freeze freeze = new Freeze(checkpointId, parentId, buffers, chunks::add);
         saved.close();
         saved = new StateWriter(freeze);
         state.save(saved, WHOLE);
@@ -144,7 +147,8 @@ class FreezeTest {
 
     @Test
     void aSlowDiskHoldsTheSweepButNoWrite() {
-        final Freeze freeze = new Freeze(1, Freeze.NONE, 100, chunks::add);
+        final ChunkBuffers small = new ChunkBuffers(100);
+        final Freeze freeze = new Freeze(1, Freeze.NONE, small, chunks::add);
         saved.close();
         saved = new StateWriter(freeze);
         state.save(saved, WHOLE);
@@ -157,8 +161,21 @@ class FreezeTest {
         land();
         assertTrue(freeze.write(1));
         freeze.abandon();
+        small.close(); // what is under way is freed when it lands
         assertTrue(freeze.isWritten());
         assertFalse(freeze.write(1));
+    }
+
+    @Test
+    void buffersOfChunksAreUsedAgain() {
+        for (int id = 1; id <= 2; id++) { // the first chunk of all begins small
+            assertTrue(freeze(id, Freeze.NONE).write(Long.MAX_VALUE));
+            assertEquals((KEYS * ENTRY_BYTES) / Freeze.CHUNK_BYTES + 1, chunks.size());
+            land();
+        }
+        final long bytes = Slab.liveBytes();
+        assertTrue(freeze(3, Freeze.NONE).write(Long.MAX_VALUE));
+        assertEquals(bytes, Slab.liveBytes(), "bytes of slabs after as many chunks again");
     }
 
     @Test

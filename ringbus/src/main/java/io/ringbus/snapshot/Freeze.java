@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ringbus.snapshot;
 
+import io.ringbus.slot.Slab;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -26,7 +27,7 @@ public final class Freeze {
 
     private final long checkpointId;
     private final long parentId;
-    private final int chunkBytes;
+    private final ChunkBuffers buffers;
     private final Consumer<StateWriter> taker;
     private final AtomicInteger inFlight = new AtomicInteger();
     private final List<Section> sections = new ArrayList<>();
@@ -35,14 +36,17 @@ public final class Freeze {
     private int written;
 
     /**
-     * Begins one that says what changed since {@code parentId}, or everything when that is {@link #NONE}; its chunks go to
-     * {@code taker} when they are at least {@code chunkBytes} long.
+     * Begins one that says what changed since {@code parentId}, or everything when that is {@link #NONE}; its chunks, in
+     * {@code buffers}, go to {@code taker} as they fill.
      */
     public Freeze(
-            final long checkpointId, final long parentId, final int chunkBytes, final Consumer<StateWriter> taker) {
+            final long checkpointId,
+            final long parentId,
+            final ChunkBuffers buffers,
+            final Consumer<StateWriter> taker) {
         this.checkpointId = checkpointId;
         this.parentId = parentId;
-        this.chunkBytes = chunkBytes;
+        this.buffers = buffers;
         this.taker = taker;
     }
 
@@ -57,7 +61,12 @@ public final class Freeze {
     }
 
     int chunkBytes() {
-        return chunkBytes;
+        return buffers.chunkBytes();
+    }
+
+    /** An empty chunk; {@code small} when it may be the only one of its section. */
+    StateWriter chunk(final boolean small) {
+        return new StateWriter(buffers.take(small), this::landed);
     }
 
     void enter(final String partName) {
@@ -78,7 +87,8 @@ public final class Freeze {
         taker.accept(chunk);
     }
 
-    void landed() {
+    private void landed(final Slab buffer) {
+        buffers.give(buffer);
         inFlight.decrementAndGet();
     }
 

@@ -9,11 +9,9 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Layout.</b> Each chunk begins with the section's name (string) and whether it is whole in itself (boolean), or says
  * what changed since the snapshot before; whole entries follow.
  * <p><b>Threading.</b> Stage thread.
- * <p><b>Allocation.</b> A native buffer for each chunk, and two small objects.
+ * <p><b>Allocation.</b> Two small objects for each chunk, beside what {@link ChunkBuffers} needs.
  */
 public final class Section {
-    private static final int SMALLEST_BYTES = 1 << 10;
-
     private final Freeze freeze;
     private final String name;
     private final boolean whole;
@@ -41,8 +39,7 @@ public final class Section {
     public StateWriter entry() {
         StateWriter open = chunk;
         if (open == null) {
-            // The first one is often the only one, and nearly empty; it grows to the size of the others.
-            open = new StateWriter(bytes == 0 ? SMALLEST_BYTES : freeze.chunkBytes() + SMALLEST_BYTES, freeze::landed);
+            open = freeze.chunk(bytes == 0);
             open.putString(name);
             open.putBoolean(whole);
             chunk = open;

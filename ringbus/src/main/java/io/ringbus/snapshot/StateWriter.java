@@ -5,6 +5,7 @@ import io.ringbus.codec.AddressCodec;
 import io.ringbus.slot.Memory;
 import io.ringbus.slot.Slab;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +20,7 @@ public final class StateWriter implements AutoCloseable {
     private static final int INITIAL_BYTES = 1 << 12;
 
     private final @Nullable Freeze freeze;
-    private final Runnable onClose;
+    private final Consumer<Slab> taker;
     private Slab buffer;
     private long address;
     private long capacity;
@@ -27,24 +28,25 @@ public final class StateWriter implements AutoCloseable {
 
     /** A buffer that takes everything at once. */
     public StateWriter() {
-        this(INITIAL_BYTES, null, () -> {});
+        this(Slab.unzeroed(INITIAL_BYTES), null, Slab::close);
     }
 
     /** A buffer for what is saved at the barrier itself; states may be frozen, and written afterwards. */
     public StateWriter(final Freeze freeze) {
-        this(INITIAL_BYTES, freeze, () -> {});
+        this(Slab.unzeroed(INITIAL_BYTES), freeze, Slab::close);
     }
 
-    StateWriter(final int bytes, final Runnable onClose) {
-        this(bytes, null, onClose);
+    /** Writes into {@code buffer}, or into a larger one; {@link #close()} leaves it to {@code taker}. */
+    StateWriter(final Slab buffer, final Consumer<Slab> taker) {
+        this(buffer, null, taker);
     }
 
-    private StateWriter(final int bytes, final @Nullable Freeze freeze, final Runnable onClose) {
-        this.buffer = Slab.unzeroed(bytes);
+    private StateWriter(final Slab buffer, final @Nullable Freeze freeze, final Consumer<Slab> taker) {
+        this.buffer = buffer;
         this.address = buffer.address();
-        this.capacity = bytes;
+        this.capacity = buffer.bytes();
         this.freeze = freeze;
-        this.onClose = onClose;
+        this.taker = taker;
     }
 
     /** Takes states that are written later; null when everything is to be written at once. */
@@ -139,7 +141,6 @@ public final class StateWriter implements AutoCloseable {
 
     @Override
     public void close() {
-        buffer.close();
-        onClose.run();
+        taker.accept(buffer);
     }
 }

@@ -368,7 +368,7 @@ public final class Stage {
         if (restored != null) {
             restored.close();
         }
-        state.drop();
+        state.close();
         for (final Feed feed : waysIn) {
             problem = closed(feed::close, problem);
         }

@@ -2,6 +2,7 @@
 package io.ringbus.stage;
 
 import io.ringbus.environment.Clock;
+import io.ringbus.snapshot.ChunkBuffers;
 import io.ringbus.snapshot.Freeze;
 import io.ringbus.snapshot.Inheritance;
 import io.ringbus.snapshot.StateReader;
@@ -29,6 +30,7 @@ final class StageState {
     private final @Nullable BarrierListener listener;
     private final int portionBytes;
     private final Clock clock;
+    private final ChunkBuffers buffers = new ChunkBuffers(Freeze.CHUNK_BYTES);
     private volatile Basis expected = new Basis(Freeze.NONE, Freeze.NONE);
     private volatile long givenUp = Freeze.NONE;
     private @Nullable Freeze freeze;
@@ -99,7 +101,7 @@ final class StageState {
         freeze = new Freeze(
                 checkpointId,
                 basis.checkpointId == checkpointId ? basis.parentId : Freeze.NONE,
-                Freeze.CHUNK_BYTES,
+                buffers,
                 chunk -> taker.chunk(stage, checkpointId, chunk));
         final long begunNs = clock.nanoTime();
         saved = saveTo(new StateWriter(freeze));
@@ -178,7 +180,12 @@ final class StageState {
     }
 
     /** Lets go of what is frozen and not handed over. Before the operators are closed. */
-    void drop() {
+    void close() {
+        drop();
+        buffers.close();
+    }
+
+    private void drop() {
         if (freeze != null) {
             freeze.abandon();
             freeze = null;
