@@ -17,6 +17,7 @@ import io.ringbus.environment.Storage;
 import io.ringbus.plan.Plan;
 import io.ringbus.plan.PlanNode;
 import io.ringbus.stage.BarrierRules;
+import io.ringbus.stage.Doorbell;
 import io.ringbus.stage.Stage;
 import io.ringbus.stage.Topology;
 import java.io.IOException;
@@ -29,6 +30,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +43,7 @@ import org.jspecify.annotations.Nullable;
 public final class Checkpointing implements AutoCloseable {
     private static final System.Logger LOGGER = System.getLogger(Checkpointing.class.getName());
     private static final long STEP_NS = 1_000_000;
+    private static final long REST_MAX_NS = 20 * STEP_NS; // a clock that is not the system's may jump
     private static final int NAME_BITS = 32;
 
     private final CheckpointCoordinator coordinator;
@@ -48,7 +51,8 @@ public final class Checkpointing implements AutoCloseable {
     private final Storage storage;
     private final @Nullable Savepoint beginning;
     private final long fingerprint;
-    private final CountDownLatch closing = new CountDownLatch(1);
+    private final Doorbell bell = new Doorbell();
+    private volatile boolean closing;
     private final CountDownLatch closed = new CountDownLatch(1);
     private boolean threaded;
     private long recoveredFrom;
@@ -76,6 +80,7 @@ public final class Checkpointing implements AutoCloseable {
                 fingerprint,
                 environment.clock(),
                 listener);
+        coordinator.wakeBy(bell);
     }
 
     /**
@@ -211,18 +216,32 @@ public final class Checkpointing implements AutoCloseable {
 
     private void run() {
         try {
-            while (!closing.await(STEP_NS, TimeUnit.NANOSECONDS)) {
-                while (coordinator.doWork() > 0) {
-                    Thread.onSpinWait();
+            while (!closing) {
+                if (coordinator.doWork() == 0) {
+                    rest();
+                    Thread.interrupted(); // taken back: it would close the files, and nobody has reason to
                 }
             }
-        } catch (final InterruptedException nobodyElseKnowsTheThread) {
-            Thread.currentThread().interrupt();
         } catch (final RuntimeException | Error unexpected) {
             coordinator.abandon(unexpected);
         } finally {
             closeQuietly();
             closed.countDown();
+        }
+    }
+
+    /** Seldom wakes up while there is nothing to do: it may be the processor of a stage on which it does. */
+    private void rest() {
+        final long restNs = Math.min(REST_MAX_NS, coordinator.restNs());
+        if (restNs <= STEP_NS) {
+            LockSupport.parkNanos(this, STEP_NS);
+            return;
+        }
+        bell.lieDown();
+        if (closing || coordinator.doWork() > 0) {
+            bell.getUp();
+        } else {
+            bell.sleep(restNs);
         }
     }
 
@@ -236,7 +255,8 @@ public final class Checkpointing implements AutoCloseable {
 
     @Override
     public void close() {
-        closing.countDown();
+        closing = true;
+        bell.run();
         if (!threaded) {
             closeQuietly();
             return;

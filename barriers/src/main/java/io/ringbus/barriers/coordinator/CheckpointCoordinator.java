@@ -59,6 +59,7 @@ public final class CheckpointCoordinator implements BarrierListener, AutoCloseab
     private final StateBlocks blocks = new StateBlocks();
     private final List<CheckpointParticipant> participants = new ArrayList<>();
     private volatile List<Stage> stages = List.of();
+    private volatile Runnable bell = () -> {};
     private final Queue<SavepointRequest> savepoints = new ConcurrentLinkedQueue<>();
     private volatile boolean requested;
     private volatile boolean concluding;
@@ -105,9 +106,15 @@ public final class CheckpointCoordinator implements BarrierListener, AutoCloseab
         participants.add(participant);
     }
 
+    /** Is run, by any thread, when there is something to do before {@link #restNs()} is over. Before the first request. */
+    public void wakeBy(final Runnable ring) {
+        bell = ring;
+    }
+
     /** Begins a checkpoint as soon as none is under way. */
     public void request() {
         requested = true;
+        bell.run();
     }
 
     /**
@@ -117,6 +124,7 @@ public final class CheckpointCoordinator implements BarrierListener, AutoCloseab
     public CompletableFuture<Long> savepoint(final Callable<? extends SnapshotStore> target) {
         final SavepointRequest request = new SavepointRequest(target);
         savepoints.add(request);
+        bell.run();
         // ORDER: added, then looked; pairs with close(), which does it the other way
         if (stopped && savepoints.remove(request)) {
             request.failed(tooLate());
@@ -132,6 +140,7 @@ public final class CheckpointCoordinator implements BarrierListener, AutoCloseab
     @Override
     public void conclude() {
         concluding = true;
+        bell.run();
     }
 
     @Override
@@ -152,6 +161,7 @@ public final class CheckpointCoordinator implements BarrierListener, AutoCloseab
     @Override
     public void ended(final String stage, final StateWriter state) {
         arrived.add(new Saved(stage, NONE, false, state));
+        bell.run();
     }
 
     /** Takes the next step, if there is one; answers how much was done. May wait for the disk, for nothing else. */
@@ -186,6 +196,21 @@ public final class CheckpointCoordinator implements BarrierListener, AutoCloseab
             return work + 1;
         }
         return work;
+    }
+
+    /**
+     * How long, after a step that did nothing, the next has nothing to do either unless {@link #wakeBy the bell} rings; 0 while
+     * a checkpoint is under way or the last one is due: stages do not ring, as that would be a system call of theirs.
+     */
+    public long restNs() {
+        if (attempt != null || concluding || haveAllEnded()) {
+            return 0;
+        }
+        final long nowNs = clock.nanoTime();
+        final long pausedNs = settings.pauseNs() - (nowNs - endedNs);
+        return settings.intervalNs() == 0
+                ? requested ? pausedNs : Long.MAX_VALUE
+                : Math.max(pausedNs, requested ? 0 : settings.intervalNs() - (nowNs - begunNs));
     }
 
     private void take(final Saved saved) {
