@@ -3,6 +3,7 @@ package io.ringbus.bench;
 
 import io.ringbus.bench.harness.Arena;
 import io.ringbus.bench.harness.Benchmark;
+import io.ringbus.bench.harness.Core;
 import io.ringbus.bench.harness.Duel;
 import io.ringbus.bench.harness.Jvm;
 import io.ringbus.bench.harness.Machine;
@@ -34,6 +35,9 @@ final class Run implements Callable<Integer> {
     @CommandLine.Option(names = "--warm-up", defaultValue = "4", description = "seconds, a fork (${DEFAULT-VALUE})")
     private double warmUpSeconds;
 
+    @CommandLine.Mixin
+    private Core core = Core.any();
+
     @CommandLine.Option(names = "--json", description = "also write the results to this file")
     private @Nullable Path json;
 
@@ -50,7 +54,7 @@ final class Run implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         final Machine machine = Machine.here();
-        final Arena arena = new Arena(pairs, warmUpSeconds, seconds, line -> System.out.println("  " + line));
+        final Arena arena = new Arena(pairs, warmUpSeconds, seconds, core, line -> System.out.println("  " + line));
         final Map<Benchmark, List<Outcome>> results = new LinkedHashMap<>();
         for (final Benchmark benchmark : benchmarks) {
             System.out.println(benchmark.id() + ": " + benchmark.title());
@@ -62,7 +66,7 @@ final class Run implements Callable<Integer> {
         }
         final String name = benchmarks.size() == 1 ? benchmarks.get(0).id() : "all";
         final String command = "java -jar ringbus-bench.jar " + name + " --pairs " + pairs + " --warm-up "
-                + warmUpSeconds + " --seconds " + seconds;
+                + warmUpSeconds + " --seconds " + seconds + core.option();
         final Report report = new Report(machine, command, Jvm.flags(), results);
         System.out.println(report.table());
         report.writeTo(out.resolve(LocalDate.now(ZoneOffset.UTC) + "-" + machine.folder()), name);

@@ -3,6 +3,7 @@ package io.ringbus.bench;
 
 import io.ringbus.bench.harness.Arena;
 import io.ringbus.bench.harness.Benchmark;
+import io.ringbus.bench.harness.Core;
 import io.ringbus.bench.harness.Jvm;
 import io.ringbus.bench.harness.Machine;
 import io.ringbus.bench.harness.Outcome;
@@ -32,7 +33,8 @@ final class Smoke implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        final Arena arena = new Arena(1, MOMENT_SECONDS, MOMENT_SECONDS, line -> System.out.println("  " + line));
+        final Arena arena =
+                new Arena(1, MOMENT_SECONDS, MOMENT_SECONDS, Core.any(), line -> System.out.println("  " + line));
         final Map<Benchmark, List<Outcome>> results = new LinkedHashMap<>();
         for (final Benchmark benchmark : benchmarks) {
             System.out.println(benchmark.id() + ": " + benchmark.title());

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ringbus.bench.checkpoints;
 
+import io.ringbus.bench.harness.Core;
 import io.ringbus.bench.harness.Jvm;
 import io.ringbus.bench.harness.Machine;
 import io.ringbus.bench.harness.Ratios;
@@ -140,7 +141,11 @@ public final class Restoring implements Callable<Integer> {
     private void measure(final String name, final Path from, final String kind, final String backend)
             throws IOException, InterruptedException {
         final String output = Jvm.run(
-                name, List.of("-Dringbus.state.backend=" + backend), RestoreFork.class, List.of(from.toString(), kind));
+                name,
+                Core.any(),
+                List.of("-Dringbus.state.backend=" + backend),
+                RestoreFork.class,
+                List.of(from.toString(), kind));
         final Matcher line = LINE.matcher(output);
         if (!line.find() || Long.parseLong(line.group(PARTS + 1)) != SUM_OF_KEY_0) {
             throw new IllegalStateException("restore: " + name + ": not the sum " + SUM_OF_KEY_0 + ":\n" + output);

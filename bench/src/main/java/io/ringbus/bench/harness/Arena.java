@@ -13,9 +13,10 @@ import java.util.function.Consumer;
  * @param pairs         how many pairs
  * @param warmUpSeconds rounds before the clock starts, in every fork
  * @param seconds       timed rounds, in every fork
+ * @param core          where the forks run
  * @param progress      told of every measurement
  */
-public record Arena(int pairs, double warmUpSeconds, double seconds, Consumer<String> progress) {
+public record Arena(int pairs, double warmUpSeconds, double seconds, Core core, Consumer<String> progress) {
     /** Fights {@code duel}. */
     public Outcome run(final Duel duel) throws IOException, InterruptedException {
         final List<Pair> outcome = new ArrayList<>();
@@ -31,6 +32,7 @@ public record Arena(int pairs, double warmUpSeconds, double seconds, Consumer<St
     private Measurement measure(final Entrant entrant) throws IOException, InterruptedException {
         final Measurement measurement = Measurement.parse(Jvm.run(
                 entrant.name(),
+                core,
                 entrant.flags(),
                 Fork.class,
                 List.of(entrant.contender().getName(), Double.toString(warmUpSeconds), Double.toString(seconds))));

@@ -22,6 +22,7 @@ public final class Fork {
         this.contender = contender;
         contender.round();
         this.checksum = contender.round();
+        Core.take();
     }
 
     /** {@code args}: class of the contender, seconds of warm-up, seconds to measure. */

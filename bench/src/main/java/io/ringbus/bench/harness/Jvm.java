@@ -19,15 +19,21 @@ public final class Jvm {
      * Runs {@code main} to its end and answers what it printed.
      *
      * @param name  for messages
+     * @param core  where it runs
      * @param flags beyond {@link #flags()}
      */
     public static String run(
-            final String name, final List<String> flags, final Class<?> main, final List<String> arguments)
+            final String name,
+            final Core core,
+            final List<String> flags,
+            final Class<?> main,
+            final List<String> arguments)
             throws IOException, InterruptedException {
-        final List<String> command = new ArrayList<>();
+        final List<String> command = new ArrayList<>(core.command());
         command.add(System.getProperty("java.home") + "/bin/java");
         command.addAll(flags());
         command.addAll(flags);
+        command.addAll(core.flags());
         command.add("-cp");
         command.add(System.getProperty("java.class.path"));
         command.add(main.getName());

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ringbus.bench.latency;
 
+import io.ringbus.bench.harness.Core;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -22,32 +23,41 @@ public final class PacedFork {
                 .newInstance();
         final double rate = Double.parseDouble(args[1]);
         final double seconds = Double.parseDouble(args[3]);
-        try (contender) {
+        final StolenTime stolen = new StolenTime(); // before the core is taken, which its thread is not to share
+        final Play last;
+        try (contender;
+                stolen) {
+            Core.take();
             for (int play = 0; play < WARM_UPS; play++) {
-                play(contender, rate, Double.parseDouble(args[2]) / WARM_UPS);
+                Play.of(contender, rate, Double.parseDouble(args[2]) / WARM_UPS);
             }
-            System.out.println(play(contender, rate, seconds).toLine());
+            last = Play.of(contender, rate, seconds);
         }
+        System.out.println(last.waits(stolen).toLine());
     }
 
-    private static Waits play(final Paced contender, final double rate, final double seconds) throws Exception {
-        final Pace pace = Pace.of(System.nanoTime() + LEAD_NS, rate, seconds);
-        final Latencies latencies = new Latencies(pace);
-        final StolenTime stolen = new StolenTime();
-        try (stolen) {
+    private record Play(Pace pace, Latencies latencies) {
+        static Play of(final Paced contender, final double rate, final double seconds) throws Exception {
+            final Pace pace = Pace.of(System.nanoTime() + LEAD_NS, rate, seconds);
+            final Latencies latencies = new Latencies(pace);
             contender.play(pace, latencies);
+            return new Play(pace, latencies);
         }
-        final int windows = (int) ((pace.dueNs(pace.events()) - pace.startNs()) / StolenTime.WINDOW_NS);
-        final Set<Integer> quiet = new HashSet<>();
-        for (int window = 0; window < windows; window++) {
-            if (stolen.isQuiet(pace.startNs() + window * StolenTime.WINDOW_NS)) {
-                quiet.add(window);
+
+        Waits waits(final StolenTime stolen) {
+            final int windows = (int) ((pace.dueNs(pace.events()) - pace.startNs()) / StolenTime.WINDOW_NS);
+            final Set<Integer> quiet = new HashSet<>();
+            for (int window = 0; window < windows; window++) {
+                if (stolen.isQuiet(pace.startNs() + window * StolenTime.WINDOW_NS)) {
+                    quiet.add(window);
+                }
             }
+            return new Waits(
+                    latencies.histogram(dueNs -> true),
+                    latencies.histogram(
+                            dueNs -> quiet.contains((int) ((dueNs - pace.startNs()) / StolenTime.WINDOW_NS))),
+                    quiet.size(),
+                    windows);
         }
-        return new Waits(
-                latencies.histogram(dueNs -> true),
-                latencies.histogram(dueNs -> quiet.contains((int) ((dueNs - pace.startNs()) / StolenTime.WINDOW_NS))),
-                quiet.size(),
-                windows);
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ringbus.bench.latency;
 
+import io.ringbus.bench.harness.Core;
 import io.ringbus.bench.harness.Jvm;
 import io.ringbus.bench.harness.Machine;
 import io.ringbus.bench.latency.TailOutcome.Round;
@@ -47,6 +48,9 @@ public final class TailRun implements Callable<Integer> {
     @CommandLine.Option(names = "--warm-up", defaultValue = "4", description = "seconds, a fork (${DEFAULT-VALUE})")
     private double warmUpSeconds;
 
+    @CommandLine.Mixin
+    private Core core = Core.any();
+
     @CommandLine.Option(
             names = "--out",
             defaultValue = "bench/results",
@@ -78,6 +82,7 @@ public final class TailRun implements Callable<Integer> {
     private Waits measure(final PacedEntrant entrant) throws IOException, InterruptedException {
         final Waits waits = Waits.parse(Jvm.run(
                 entrant.name(),
+                core,
                 Stream.concat(FLAGS.stream(), entrant.flags().stream()).toList(),
                 PacedFork.class,
                 List.of(
@@ -117,7 +122,7 @@ public final class TailRun implements Callable<Integer> {
                 outcome.table() + "flags: " + String.join(" ", Jvm.flags()) + " " + String.join(" ", FLAGS)
                         + "\ncommand: java -jar ringbus-bench.jar "
                         + tail.id() + " --rounds " + rounds + " --rate " + (long) rate + " --seconds " + seconds
-                        + " --warm-up " + warmUpSeconds + "\n");
+                        + " --warm-up " + warmUpSeconds + core.option() + "\n");
         TailChart.draw(tail.title(), merged, folder.resolve(tail.id() + ".png"));
         System.out.println("written to " + folder);
     }
