@@ -39,6 +39,8 @@ final class InliningDirectives {
                   "+io/ringbus/windows/policy/*.fires", "+io/ringbus/windows/policy/*.evicts",
                   "+io/ringbus/windows/policy/*.remember",
                   "+io/ringbus/windows/aggregate/*.put", "+io/ringbus/state/*.cell",
+                  "+io/ringbus/state/FrozenCells.needs", "+io/ringbus/state/FrozenCells.firstWrite",
+                  "+io/ringbus/state/WrittenOrdinals.add",
                   "+io/ringbus/state/*.find*", "+io/ringbus/*.encodeAt", "+io/ringbus/*.decodeAt"
                 ]
               }

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Section {
     private final Freeze freeze;
+    private final int chunkBytes;
     private final String name;
     private final boolean whole;
     private final Frozen state;
@@ -21,6 +22,7 @@ public final class Section {
 
     Section(final Freeze freeze, final String name, final boolean whole, final Frozen state) {
         this.freeze = freeze;
+        this.chunkBytes = freeze.chunkBytes();
         this.name = name;
         this.whole = whole;
         this.state = state;
@@ -49,7 +51,7 @@ public final class Section {
 
     /** The entry is complete. */
     public void next() {
-        if (chunk != null && chunk.length() >= freeze.chunkBytes()) {
+        if (chunk != null && chunk.length() >= chunkBytes) {
             hand(chunk);
         }
     }
@@ -63,11 +65,6 @@ public final class Section {
         bytes += full.length();
         chunk = null;
         freeze.hand(full);
-    }
-
-    /** Bytes of all entries so far. */
-    public long bytes() {
-        return chunk == null ? bytes : bytes + chunk.length();
     }
 
     void abandon() {

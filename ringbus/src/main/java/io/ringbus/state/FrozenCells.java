@@ -30,6 +30,9 @@ final class FrozenCells implements Frozen {
     /** What passing over a cell costs of a portion, in bytes. */
     private static final int LOOK_BYTES = CellLayout.HEADER_BYTES;
 
+    /** Where the sweep is when there is none. */
+    private static final int PASSED = Integer.MAX_VALUE;
+
     /** Older than any epoch, and than the word of a cell that is not tracked. */
     private static final int BEFORE_ALL = -1;
 
@@ -45,9 +48,8 @@ final class FrozenCells implements Frozen {
     private final WrittenOrdinals written = new WrittenOrdinals();
 
     private @Nullable Section section;
-    private boolean writing;
     private CellImage image = CellImage.whole(0);
-    private int cursor;
+    private int cursor = PASSED;
     private int bound;
     private boolean looksAtAll;
     private int sinceEpoch;
@@ -64,15 +66,15 @@ final class FrozenCells implements Frozen {
         return epoch;
     }
 
-    /** Whether a snapshot still needs cells as they were. While not, a cell that is written is given the epoch, no more. */
-    boolean isWriting() {
-        return writing;
+    /** Whether a snapshot may still need the cell of this ordinal as it is. */
+    boolean needs(final int ordinal) {
+        return ordinal >= cursor;
     }
 
-    /** The cell is written for the first time in this epoch, and no snapshot needs it as it was. */
-    void firstWrite(final long address) {
+    /** The cell is written for the first time in this epoch, and no snapshot {@link #needs} it as it was. */
+    void firstWrite(final int ordinal, final long address) {
         Memory.putInt(address + CellLayout.EPOCH_OFFSET, epoch);
-        written.add(Memory.getInt(address + CellLayout.ORDINAL_OFFSET));
+        written.add(ordinal);
     }
 
     /** Freezes the cells for the snapshot of {@code out}, or writes them at once where nothing is written later. */
@@ -88,7 +90,6 @@ final class FrozenCells implements Frozen {
         }
         final boolean whole = !tracked || freeze.parentId() == Freeze.NONE || freeze.parentId() != parentId;
         section = freeze.section(this, whole);
-        writing = true;
         form.putHead(out, section.name());
         image = savedImage;
         cursor = 0;
@@ -116,7 +117,7 @@ final class FrozenCells implements Frozen {
             removedEpochs = Arrays.copyOf(removedEpochs, Math.max(2 * removedEpochs.length, ordinal + 1));
         }
         written.reserve(ordinal);
-        firstWrite(address);
+        firstWrite(ordinal, address);
         if (section != null && ordinal >= cursor && ordinal < bound) {
             writeRemoval(section, ordinal);
         }
@@ -125,13 +126,11 @@ final class FrozenCells implements Frozen {
 
     /** The cell is about to change, or to go. */
     void beforeWrite(final long address) {
-        if (section != null) {
-            final int ordinal = Memory.getInt(address + CellLayout.ORDINAL_OFFSET);
-            if (ordinal >= cursor) {
-                writeCell(section, ordinal, address);
-            }
+        final int ordinal = Memory.getInt(address + CellLayout.ORDINAL_OFFSET);
+        if (section != null && needs(ordinal)) {
+            writeCell(section, ordinal, address);
         }
-        firstWrite(address);
+        firstWrite(ordinal, address);
     }
 
     /** The key of this ordinal goes; {@link #beforeWrite} was called. */
@@ -139,23 +138,25 @@ final class FrozenCells implements Frozen {
         removedEpochs[ordinal] = epoch;
     }
 
-    private void writeCell(final Section to, final int ordinal, final long address) {
+    /** Answers the bytes written, 0 when the snapshot does not hold the cell. */
+    private int writeCell(final Section to, final int ordinal, final long address) {
         final int written = Memory.getInt(address + CellLayout.EPOCH_OFFSET);
-        if (written > sinceEpoch && written <= frozenEpoch) {
-            form.putCell(to.entry(), ordinal, address, image);
-            to.next();
+        if (written <= sinceEpoch || written > frozenEpoch) {
+            return 0;
         }
+        final int bytes = form.putCell(to.entry(), ordinal, address, image);
+        to.next();
+        return bytes;
     }
 
-    private void writeRemoval(final Section to, final int ordinal) {
-        if (sinceEpoch == BEFORE_ALL) {
-            return;
+    private int writeRemoval(final Section to, final int ordinal) {
+        final int removed = sinceEpoch == BEFORE_ALL ? BEFORE_ALL : removedEpochs[ordinal];
+        if (removed <= sinceEpoch || removed > frozenEpoch) {
+            return 0;
         }
-        final int removed = removedEpochs[ordinal];
-        if (removed > sinceEpoch && removed <= frozenEpoch) {
-            form.putRemoval(to.entry(), ordinal);
-            to.next();
-        }
+        form.putRemoval(to.entry(), ordinal);
+        to.next();
+        return SavedCells.REMOVAL_BYTES;
     }
 
     @Override
@@ -164,33 +165,30 @@ final class FrozenCells implements Frozen {
         if (to == null) {
             return true;
         }
-        final long begun = to.bytes();
-        long looked = 0;
-        while (cursor < bound) {
-            if (looked + to.bytes() - begun >= bytes) {
-                return false;
-            }
-            looked += LOOK_BYTES;
-            final int next = looksAtAll ? cursor : written.next(cursor);
-            if (next == cursor) {
-                writeOrdinal(to, cursor);
-                cursor++;
+        long left = bytes;
+        int ordinal = cursor;
+        while (ordinal < bound && left > 0) {
+            left -= LOOK_BYTES;
+            final int next = looksAtAll ? ordinal : written.next(ordinal);
+            if (next == ordinal) {
+                left -= writeOrdinal(to, ordinal);
+                ordinal++;
             } else {
-                cursor = next;
+                ordinal = next;
             }
+        }
+        cursor = ordinal;
+        if (ordinal < bound) {
+            return false;
         }
         abandon();
         to.end();
         return true;
     }
 
-    private void writeOrdinal(final Section to, final int ordinal) {
+    private int writeOrdinal(final Section to, final int ordinal) {
         final long address = cells.addressOf(ordinal);
-        if (address != 0) {
-            writeCell(to, ordinal, address);
-        } else {
-            writeRemoval(to, ordinal);
-        }
+        return address != 0 ? writeCell(to, ordinal, address) : writeRemoval(to, ordinal);
     }
 
     /** Writes the rest at once: the cells are about to go. */
@@ -204,6 +202,6 @@ final class FrozenCells implements Frozen {
             written.forget(looksAtAll ? 0 : cursor, bound);
         }
         section = null;
-        writing = false;
+        cursor = PASSED;
     }
 }

@@ -67,10 +67,11 @@ final class LongKeyedState<K> implements KeyedState<K>, CellTable<K>, SavedTable
     /** False while a snapshot is written that may need the cell as it is; else the cell is marked as written from now on. */
     private boolean isWritable(final long address) {
         if (tracked && Memory.getInt(address + CellLayout.EPOCH_OFFSET) != frozen.epoch()) {
-            if (frozen.isWriting()) {
+            final int ordinal = Memory.getInt(address + CellLayout.ORDINAL_OFFSET);
+            if (frozen.needs(ordinal)) {
                 return false;
             }
-            frozen.firstWrite(address);
+            frozen.firstWrite(ordinal, address);
         }
         return true;
     }

@@ -17,6 +17,8 @@ import java.util.List;
  * <p><b>Threading.</b> Stage thread.
  */
 final class SavedCells {
+    static final int REMOVAL_BYTES = 2 * Integer.BYTES;
+
     private final StateSpec<?> spec;
     private final SavedTable cells;
 
@@ -43,12 +45,15 @@ final class SavedCells {
         }
     }
 
-    void putCell(final StateWriter out, final int ordinal, final long address, final CellImage image) {
+    /** Answers its bytes. */
+    int putCell(final StateWriter out, final int ordinal, final long address, final CellImage image) {
         final long at = out.length();
         out.putLong((long) ordinal << Integer.SIZE); // the length, not known yet, and the ordinal
         cells.saveKey(ordinal, out);
         image.write(address, out);
-        out.setInt(at, (int) (out.length() - at) - Integer.BYTES);
+        final int bytes = (int) (out.length() - at);
+        out.setInt(at, bytes - Integer.BYTES);
+        return bytes;
     }
 
     void putRemoval(final StateWriter out, final int ordinal) {
