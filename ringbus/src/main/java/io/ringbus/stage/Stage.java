@@ -2,9 +2,7 @@
 package io.ringbus.stage;
 
 import io.ringbus.chain.Flow;
-import io.ringbus.chain.Operator;
 import io.ringbus.chain.OperatorFailure;
-import io.ringbus.chain.Resumable;
 import io.ringbus.chain.Sink;
 import io.ringbus.environment.Environment;
 import io.ringbus.ring.Outlet;
@@ -37,7 +35,7 @@ public final class Stage {
     private final Feed[] waysIn;
     private final Feed[] feeds; // of these, all but those from the end of a loop
     private final @Nullable LoopPart loop;
-    private final Resumable[] links;
+    private final Links links;
     private final Outlet<?>[] outlets;
     private final Flow flow;
     private final Environment environment;
@@ -59,7 +57,7 @@ public final class Stage {
             final String name,
             final List<Feed> feeds,
             final @Nullable LoopPart loop,
-            final List<Resumable> links,
+            final Links links,
             final List<Outlet<?>> outlets,
             final Flow flow,
             final Environment environment,
@@ -75,7 +73,7 @@ public final class Stage {
         final List<Feed> all = new ArrayList<>(feeds);
         all.addAll(loop == null ? List.of() : List.of(loop.back()));
         this.waysIn = all.toArray(new Feed[0]);
-        this.links = links.toArray(new Resumable[0]);
+        this.links = links;
         this.outlets = outlets.toArray(new Outlet<?>[0]);
         this.flow = flow;
         this.environment = environment;
@@ -192,12 +190,12 @@ public final class Stage {
             work += outlet.beginTurn();
         }
         if (flow.isBusy() && !flow.isFull()) {
-            resume();
+            links.resume();
             work++;
         }
         if (!flow.isHeld()) {
             work += alignment.isDue() ? 0 : feed();
-            work += runTimers();
+            work += links.runTimers();
         }
         if (!flow.isHeld()) {
             work += alignment.settle();
@@ -226,21 +224,10 @@ public final class Stage {
             restored = null;
             saved.close();
         }
-        for (final Resumable link : links) {
-            link.open();
-        }
+        links.open();
         for (final Feed feed : waysIn) {
             current = feed;
             feed.open();
-        }
-    }
-
-    /** Far end first: an operator continues only when those behind it are done. */
-    private void resume() {
-        for (final Resumable link : links) {
-            if (!link.resume()) {
-                return;
-            }
         }
     }
 
@@ -281,38 +268,12 @@ public final class Stage {
         return work;
     }
 
-    /** Calls the operators whose timers are due; answers how many. The clock is only read where a timer is set. */
-    private int runTimers() {
-        if (timerNs() == Operator.NO_TIMER) {
-            return 0;
-        }
-        final long nowNs = environment.clock().nanoTime();
-        int called = 0;
-        for (final Resumable link : links) {
-            if (!flow.isHeld() && link.timerNs() <= nowNs) {
-                link.onTimer(nowNs);
-                called++;
-            }
-        }
-        return called;
-    }
-
-    private long timerNs() {
-        long timerNs = Operator.NO_TIMER;
-        for (final Resumable link : links) {
-            timerNs = Math.min(timerNs, link.timerNs());
-        }
-        return timerNs;
-    }
-
     private void settle(final int work) throws Exception {
         if (work > 0) {
             unflushed = true;
         } else if (unflushed) {
             unflushed = false;
-            for (final Resumable link : links) {
-                link.flush();
-            }
+            links.flush();
         }
         if (!flow.isHeld() && !state.isWriting() && (loop == null || loop.isSettled())) {
             boolean allEnded = true;
@@ -321,9 +282,7 @@ public final class Stage {
             }
             if (allEnded) {
                 ended = true;
-                for (final Resumable link : links) { // not all see an END: the sink of dead letters does not
-                    link.flush();
-                }
+                links.flush(); // not all see an END: the sink of dead letters does not
                 done = !alignment.end();
             }
         }
@@ -336,7 +295,7 @@ public final class Stage {
             return dueNs;
         }
         if (!flow.isHeld()) { // a held stage waits for room, not for time
-            dueNs = timerNs();
+            dueNs = links.timerNs();
             for (final Feed feed : waysIn) {
                 dueNs = Math.min(dueNs, feed.dueNs());
             }
@@ -372,16 +331,15 @@ public final class Stage {
         for (final Feed feed : waysIn) {
             problem = closed(feed::close, problem);
         }
-        for (final Resumable link : links) {
-            problem = closed(link::close, problem);
-        }
+        problem = links.close(problem);
         for (final Outlet<?> outlet : outlets) {
             problem = closed(outlet, problem);
         }
         return problem;
     }
 
-    private static @Nullable Throwable closed(final AutoCloseable closeable, final @Nullable Throwable earlier) {
+    /** Closes it, and answers the first problem so far. */
+    static @Nullable Throwable closed(final AutoCloseable closeable, final @Nullable Throwable earlier) {
         try {
             closeable.close();
             return earlier;

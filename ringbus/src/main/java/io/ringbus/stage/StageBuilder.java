@@ -186,7 +186,7 @@ public final class StageBuilder {
                 name,
                 loop == null ? ways : loop.forward(ways),
                 loop == null || ways.isEmpty() ? null : loop.build(ways),
-                chain.links(),
+                new Links(chain.links(), flow, clock()),
                 outlets,
                 flow,
                 topology.environment(),
