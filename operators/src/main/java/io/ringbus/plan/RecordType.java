@@ -35,6 +35,19 @@ public record RecordType<T>(
         return type == null && codec == null ? other : this;
     }
 
+    /** The codec if it is known or can be derived, for whoever can do without. */
+    @SuppressWarnings("unchecked")
+    public @Nullable AddressCodec<T> codecIfAny() {
+        if (codec != null || type == null) {
+            return codec;
+        }
+        try {
+            return (AddressCodec<T>) Codecs.ofType(type);
+        } catch (final IllegalArgumentException none) {
+            return null;
+        }
+    }
+
     /** The codec for the records of {@code stream}, which is named when there is none. */
     @SuppressWarnings("unchecked")
     public AddressCodec<T> codec(final String stream, final String purpose) {

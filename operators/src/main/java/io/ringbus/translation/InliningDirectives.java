@@ -28,13 +28,16 @@ import javax.management.ObjectName;
 final class InliningDirectives {
     private static final String TEXT = """
             [{
-              match: ["io/ringbus/stage/*.*", "java/lang/invoke/LambdaForm*.*", "java/lang/invoke/*Holder.*"],
+              match: ["io/ringbus/stage/*.*", "io/ringbus/chain/LookAheadLink*.*",
+                      "java/lang/invoke/LambdaForm*.*", "java/lang/invoke/*Holder.*"],
               c2: {
                 inline: [
                   "-io/ringbus/stage/SourceFeed*.run", "-io/ringbus/stage/InletFeed*.run",
+                  "-io/ringbus/chain/LookAheadLink*.drain",
                   "+*.poll", "+*.process", "+*.onRecord", "+*.lambda$*",
                   "+io/ringbus/*.emit", "+io/ringbus/*.emitWatermark", "+io/ringbus/*.onWatermark",
-                  "+io/ringbus/*.watermarkDueNs",
+                  "+io/ringbus/*.watermarkDueNs", "+io/ringbus/*.mayWait", "+io/ringbus/*.hintOf",
+                  "+io/ringbus/*.readPlace",
                   "+io/ringbus/*.accept", "+io/ringbus/windows/*.add", "+io/ringbus/windows/*.append",
                   "+io/ringbus/windows/policy/*.fires", "+io/ringbus/windows/policy/*.evicts",
                   "+io/ringbus/windows/policy/*.remember",

@@ -4,6 +4,7 @@ package io.ringbus.translation;
 import io.ringbus.chain.Operator;
 import io.ringbus.chain.Output;
 import io.ringbus.chain.Specialiser;
+import io.ringbus.codec.AddressCodec;
 import io.ringbus.codec.SchemaId;
 import io.ringbus.config.Config;
 import io.ringbus.config.ErrorPolicy;
@@ -12,6 +13,7 @@ import io.ringbus.environment.Clock;
 import io.ringbus.operators.FlatMapOperator;
 import io.ringbus.operators.FoldOperator;
 import io.ringbus.operators.RollingOperator;
+import io.ringbus.plan.Plan;
 import io.ringbus.plan.PlanNode;
 import io.ringbus.plan.Task;
 import io.ringbus.plan.Telling;
@@ -107,6 +109,12 @@ final class OperatorMaker {
             return policyWindow(stage, node, instance, window);
         }
         return task instanceof Task.Custom<?, ?> custom ? custom.operators().get() : null;
+    }
+
+    /** With which codec a link may look ahead before the operator, or null. */
+    @Nullable
+    AddressCodec<?> aheadCodec(final String stage, final Plan plan, final PlanNode node) {
+        return LookAhead.codec(config.forStage(stage), plan, node);
     }
 
     private <K, T, R, O> Operator<T, O> window(

@@ -254,7 +254,8 @@ final class StageAssembly {
             final Task.Keys<?, ?> keys = task.keyed();
             chain.queryable(node.name(), keys == null ? asked : new QuestionsByKey(node.name(), keys.type(), asked));
         }
-        return chain.operator(operator, rule, next);
+        final AddressCodec codec = operators.aheadCodec(stageName, plan, node);
+        return codec == null ? chain.operator(operator, rule, next) : chain.lookingAhead(operator, codec, rule, next);
     }
 
     /** Where a window sends late records, or null. */

@@ -98,7 +98,11 @@ class AllocationTest {
     }
 
     private static void assertNoAllocation(final BiConsumer<Pipeline, Stream<Tick>> program, final String state) {
-        final Pipeline pipeline = Pipeline.create(config(state));
+        assertNoAllocation(program, config(state));
+    }
+
+    private static void assertNoAllocation(final BiConsumer<Pipeline, Stream<Tick>> program, final Config config) {
+        final Pipeline pipeline = Pipeline.create(config);
         final Endless source = new Endless();
         program.accept(pipeline, pipeline.from(source).as(Tick.class));
         try (Execution execution = pipeline.start()) {
@@ -190,6 +194,22 @@ class AllocationTest {
                         .aggregate(Aggregates.mean(Tick::price))
                         .to(sink),
                 state);
+        assertTrue(sink.count > KEYS, () -> "only " + sink.count + " came out");
+    }
+
+    /** Of so many planned keys that records are set aside before the window. */
+    @ParameterizedTest
+    @ValueSource(strings = {"slab", "chronicle", "slab"})
+    void aWindowThatLooksAhead(final String state) {
+        final SummingResults<Integer> sink = new SummingResults<>();
+        assertNoAllocation(
+                (pipeline, ticks) -> ticks.eventTime(Tick::timeNs)
+                        .keyBy(Tick::id)
+                        .window(Time.of(400, TimeUnit.MILLISECONDS))
+                        .every(Time.of(200, TimeUnit.MILLISECONDS))
+                        .aggregate(Aggregates.mean(Tick::price))
+                        .to(sink),
+                config(state).with(Settings.STATE_KEYS, 1 << 17));
         assertTrue(sink.count > KEYS, () -> "only " + sink.count + " came out");
     }
 

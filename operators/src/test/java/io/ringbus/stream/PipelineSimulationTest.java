@@ -70,7 +70,7 @@ class PipelineSimulationTest {
                     .with(Settings.RING_SLOTS, (int) SLOTS[random.nextInt(SLOTS.length)])
                     .with(Settings.FLUSH_INTERVAL, FLUSH_INTERVALS_NS[random.nextInt(FLUSH_INTERVALS_NS.length)])
                     .with(Settings.FLUSH_BATCH, 1 + random.nextInt(8))
-                    .with(Settings.STATE_KEYS, 4)
+                    .with(Settings.STATE_KEYS, random.nextInt(8) == 0 ? 1 << 17 : 4) // many: windows look ahead
                     .with(Settings.WINDOW_PORTION, 1 + random.nextInt(3))
                     .with(Settings.STAGE_DRAIN_LIMIT, "merge-6", simulator.drainLimit())
                     .with(Settings.STAGE_DRAIN_LIMIT, simulator.drainLimit());

@@ -37,6 +37,11 @@ class RecoverySimulationTest {
     private long crashes;
     private long recoveries;
 
+    /** So many keys planned that windows look ahead, in every so manieth run. */
+    private static final int MANY_KEYS = 1 << 17;
+
+    private static final int LOOKING_AHEAD = 8;
+
     /** All that a seed decides about one run. */
     private final class Run {
         private final long seed;
@@ -69,7 +74,7 @@ class RecoverySimulationTest {
                     .with(Settings.RING_SLOTS, (int) SLOTS[random.nextInt(SLOTS.length)])
                     .with(Settings.FLUSH_INTERVAL, FLUSH_INTERVALS_NS[random.nextInt(FLUSH_INTERVALS_NS.length)])
                     .with(Settings.FLUSH_BATCH, 1 + random.nextInt(8))
-                    .with(Settings.STATE_KEYS, 4)
+                    .with(Settings.STATE_KEYS, seed % LOOKING_AHEAD == 0 ? MANY_KEYS : 4)
                     .with(Settings.WINDOW_PORTION, portion)
                     .with(Settings.CHECKPOINT_DIR, Optional.of(FOLDER))
                     .with(Settings.CHECKPOINT_INTERVAL, 1L + random.nextInt(100_000))

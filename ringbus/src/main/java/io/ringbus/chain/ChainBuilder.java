@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ringbus.chain;
 
+import io.ringbus.codec.AddressCodec;
 import io.ringbus.environment.Clock;
 import io.ringbus.function.TimestampFunction;
 import io.ringbus.snapshot.Stateful;
@@ -39,6 +40,17 @@ public final class ChainBuilder {
         operators = true;
         stateful("operator " + errors.operator(), operator);
         return (Output<I>) listed(specialiser.create(Output.class, OperatorLink.class, operator, next, errors, flow));
+    }
+
+    /**
+     * Leads through an operator that is a {@link LooksAhead}, with a link before it that looks ahead; {@code codec} is exact.
+     */
+    @SuppressWarnings("unchecked")
+    public <I, O> Output<I> lookingAhead(
+            final Operator<I, O> operator, final AddressCodec<I> codec, final ErrorRule errors, final Output<O> next) {
+        final LookAheadLink.Root<I> root =
+                LookAheadLink.Root.of((LooksAhead<I>) operator, operator(operator, errors, next), codec, flow);
+        return (Output<I>) listed(specialiser.createAround(Output.class, LookAheadLink.class, root, root));
     }
 
     /** Leads through steps, in their order; {@code rules} has one for each. */

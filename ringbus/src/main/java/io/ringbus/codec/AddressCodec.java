@@ -18,6 +18,11 @@ public interface AddressCodec<T> {
     /** As {@link Codec#maxLength()}. */
     int maxLength();
 
+    /** Whether every value that is not refused comes back equal: a value may be kept encoded and nobody can tell. */
+    default boolean isExact() {
+        return false;
+    }
+
     /** Writes {@code value} at {@code address} and returns the number of bytes written, at most {@link #maxLength()}. */
     int encodeAt(T value, long address);
 

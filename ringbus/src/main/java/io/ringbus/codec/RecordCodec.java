@@ -67,6 +67,12 @@ public record RecordCodec<R extends Record>(
         }
     }
 
+    /** Fixed-point fields round. */
+    @Override
+    public boolean isExact() {
+        return fields.stream().allMatch(field -> field.scale() == RecordField.NOT_DECIMAL);
+    }
+
     @Override
     public int encode(final R value, final MutableDirectBuffer target, final int offset) {
         return BufferAccess.encode(this, value, target, offset);

@@ -4,7 +4,10 @@ package io.ringbus.stage;
 import io.ringbus.chain.Flow;
 import io.ringbus.chain.Operator;
 import io.ringbus.chain.Resumable;
+import io.ringbus.chain.SetsAside;
 import io.ringbus.environment.Clock;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -16,11 +19,20 @@ import org.jspecify.annotations.Nullable;
  */
 final class Links {
     private final Resumable[] links;
+    private final SetsAside[] aside; // near end first
     private final Flow flow;
     private final Clock clock;
 
     Links(final List<Resumable> links, final Flow flow, final Clock clock) {
         this.links = links.toArray(new Resumable[0]);
+        final List<SetsAside> found = new ArrayList<>();
+        for (final Resumable link : links) {
+            if (link instanceof SetsAside keeping) {
+                found.add(keeping);
+            }
+        }
+        Collections.reverse(found);
+        this.aside = found.toArray(new SetsAside[0]);
         this.flow = flow;
         this.clock = clock;
     }
@@ -38,6 +50,18 @@ final class Links {
                 return;
             }
         }
+    }
+
+    /** Lets no record wait for the next turn, unless something holds the stage; near end first, since they go on that way. */
+    int drain() {
+        int drained = 0;
+        for (final SetsAside link : aside) {
+            if (flow.isHeld()) {
+                break;
+            }
+            drained += link.drain();
+        }
+        return drained;
     }
 
     /** Calls the operators whose timers are due; answers how many. The clock is only read where a timer is set. */

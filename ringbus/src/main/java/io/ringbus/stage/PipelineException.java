@@ -19,7 +19,10 @@ public final class PipelineException extends RuntimeException {
         return stage;
     }
 
-    /** The place in the stage's input: a slot of a ring, a line of a file. */
+    /**
+     * The place in the stage's input: a slot of a ring, a line of a file. Where a window looks ahead (many keys planned), up to
+     * 64 records behind the one that failed.
+     */
     public String position() {
         return position;
     }

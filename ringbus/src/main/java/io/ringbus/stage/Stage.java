@@ -195,7 +195,9 @@ public final class Stage {
         }
         if (!flow.isHeld()) {
             work += alignment.isDue() ? 0 : feed();
+            work = Math.max(work, links.drain()); // mostly what the feeds have counted
             work += links.runTimers();
+            links.drain(); // what timers emitted
         }
         if (!flow.isHeld()) {
             work += alignment.settle();

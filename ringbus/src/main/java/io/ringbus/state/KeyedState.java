@@ -35,6 +35,19 @@ public interface KeyedState<K> extends AutoCloseable {
     /** As {@link #cellAt}, for whoever only reads. */
     long peekAt(int ordinal);
 
+    /** What {@link #readPlace} needs to know of a key, which need not be present. */
+    default long hintOf(final K key) {
+        return 0;
+    }
+
+    /**
+     * Reads memory that the search for a key begins with, so that it is in the caches when the search comes: of any key, and
+     * without effect. The answer has no meaning but to keep the read from being left out.
+     */
+    default long readPlace(final long hint) {
+        return 0;
+    }
+
     /** The key of this ordinal, which must be in use. May allocate for keys kept as longs. */
     K keyAt(int ordinal);
 

@@ -40,6 +40,11 @@ public final class LocatedState {
         }
     }
 
+    /** Whether the state of such keys can read ahead: {@link KeyedState#readPlace}. */
+    public static boolean readsAhead(final Class<?> keyType) {
+        return LongKeys.accepts(keyType);
+    }
+
     /** How messages name a state. */
     public static String subject(final StateSpec<?> spec) {
         return "state '" + spec.name() + "', partition " + spec.partition();

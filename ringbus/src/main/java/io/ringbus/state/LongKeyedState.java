@@ -60,6 +60,16 @@ final class LongKeyedState<K> implements KeyedState<K>, CellTable<K>, SavedTable
         return ordinals.address(ordinal);
     }
 
+    @Override
+    public long hintOf(final K key) {
+        return key instanceof Number number ? number.longValue() : (Character) key;
+    }
+
+    @Override
+    public long readPlace(final long hint) {
+        return locator.readPlace(hint);
+    }
+
     private long touched(final long address) {
         return isWritable(address) ? address : writing.call(address);
     }

@@ -62,6 +62,11 @@ final class LongLocator implements AutoCloseable {
         return isSmall(key) ? Memory.getLong(smallBase + (key << SMALL_SHIFT)) : findHashed(key);
     }
 
+    /** Reads the entry that {@link #find} looks at first. */
+    long readPlace(final long key) {
+        return Memory.getLong(isSmall(key) ? smallBase + (key << SMALL_SHIFT) : entry(home(key)) + ADDRESS_OFFSET);
+    }
+
     /** Whether the key has a place in the table of small keys, as 0 always has; negative ones never have. */
     private boolean isSmall(final long key) {
         return (key & largeBits) == 0;

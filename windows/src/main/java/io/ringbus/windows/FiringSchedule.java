@@ -21,6 +21,9 @@ final class FiringSchedule {
 
     private long nextFireNs = Long.MAX_VALUE;
 
+    /** The last time of the window before the next one, which no window that is waited for holds alone. */
+    private long beforeNextNs = Long.MAX_VALUE;
+
     /** The watermark that the oldest slice waits for to be freed, where that is not when its last window fires. */
     private long nextFreeNs = Long.MAX_VALUE;
 
@@ -47,6 +50,14 @@ final class FiringSchedule {
         return nextFreeNs <= watermarkNs;
     }
 
+    /**
+     * Records of later times than this one make nothing due before {@link #dueNs()}: their windows end with the next one or
+     * after it. {@link Long#MAX_VALUE} when no window is expected.
+     */
+    long beforeNextNs() {
+        return beforeNextNs;
+    }
+
     /** The window that is told next. */
     long nextWindow() {
         return nextWindow;
@@ -65,6 +76,7 @@ final class FiringSchedule {
         anyWindow = true;
         nextWindow = window;
         nextFireNs = slices.windowLastNs(window);
+        beforeNextNs = slices.windowLastNs(window - slices.slideSlices()); // all later times, where numbers end
         dueNs = Math.min(nextFireNs, nextFreeNs);
     }
 
@@ -93,6 +105,7 @@ final class FiringSchedule {
     private void clear() {
         anyWindow = false;
         nextFireNs = Long.MAX_VALUE;
+        beforeNextNs = Long.MAX_VALUE;
         nextFreeNs = Long.MAX_VALUE;
         dueNs = Long.MAX_VALUE;
     }

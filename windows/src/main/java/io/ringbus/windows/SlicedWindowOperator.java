@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ringbus.windows;
 
+import io.ringbus.chain.LooksAhead;
 import io.ringbus.chain.Operator;
 import io.ringbus.chain.Output;
 import io.ringbus.chain.Queryable;
@@ -45,7 +46,7 @@ import org.jspecify.annotations.Nullable;
  * @param <R> result of the aggregate
  * @param <O> record emitted
  */
-public final class SlicedWindowOperator<K, T, R, O> implements Operator<T, O>, Queryable {
+public final class SlicedWindowOperator<K, T, R, O> implements Operator<T, O>, LooksAhead<T>, Queryable {
     private final String name;
     private final KeySelector<T, K> keySelector;
     private final Slices slices;
@@ -112,6 +113,22 @@ public final class SlicedWindowOperator<K, T, R, O> implements Operator<T, O>, Q
         if (tellsEarly) {
             tellEarly(cell, slice, output);
         }
+    }
+
+    /** None whose windows are told at once, early or again, and none of a window that ends before all that are waited for. */
+    @Override
+    public boolean mayWait(final long timestampNs) {
+        return !tellsEarly && timestampNs > schedule.beforeNextNs();
+    }
+
+    @Override
+    public long hintOf(final T record) {
+        return state.get().hintOf(keySelector.keyOf(record));
+    }
+
+    @Override
+    public long readPlace(final long hint) {
+        return state.get().readPlace(hint);
     }
 
     @Override
