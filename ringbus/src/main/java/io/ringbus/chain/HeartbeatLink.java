@@ -88,9 +88,6 @@ final class HeartbeatLink<T> implements Output<T>, Resumable, Stateful {
     }
 
     @Override
-    public void flush() {}
-
-    @Override
     public void close() {}
 
     /** The promise: after a restart, neither a clock that was set back nor a slower stream takes it back. */

@@ -237,12 +237,6 @@ final class LookAheadLink<I> implements Output<I>, Resumable, SetsAside {
     }
 
     @Override
-    public void open() {}
-
-    @Override
-    public void flush() {}
-
-    @Override
     public void close() {
         root.slab().close();
     }

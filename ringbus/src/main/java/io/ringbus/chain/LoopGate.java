@@ -85,9 +85,6 @@ public final class LoopGate implements Stateful, Resumable {
     }
 
     @Override
-    public void open() {}
-
-    @Override
     public void close() {}
 
     @Override

@@ -159,12 +159,6 @@ final class OperatorLink<I, O> implements Output<I>, Resumable {
     }
 
     @Override
-    public void open() {}
-
-    @Override
-    public void flush() {}
-
-    @Override
     public void close() {
         operator.close();
     }

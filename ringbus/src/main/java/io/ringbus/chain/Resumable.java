@@ -15,10 +15,10 @@ public interface Resumable {
     default void onTimer(final long nowNs) {}
 
     /** Lets out what a sink buffers, when the stage has run out of input. */
-    void flush();
+    default void flush() {}
 
     /** Acquires what the link needs, before the first record. */
-    void open() throws Exception;
+    default void open() throws Exception {}
 
     /** Gives back what the link holds; called once. */
     void close() throws Exception;

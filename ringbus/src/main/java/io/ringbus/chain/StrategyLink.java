@@ -142,12 +142,6 @@ final class StrategyLink<T> implements Output<T>, Resumable, LongSupplier, State
     }
 
     @Override
-    public void open() {}
-
-    @Override
-    public void flush() {}
-
-    @Override
     public void close() {
         if (slab != null) {
             slab.close();
