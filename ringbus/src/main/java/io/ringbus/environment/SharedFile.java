@@ -3,16 +3,21 @@ package io.ringbus.environment;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.io.SyncFailedException;
 import java.nio.ByteBuffer;
+import java.nio.file.FileSystemException;
+import java.nio.file.Path;
 
 /** A file of the machine's file system that an interrupt of the thread that uses it does not close. */
 final class SharedFile implements StorageFile {
     private static final int ZEROS_BYTES = 1 << 16;
 
+    private final Path path;
     private final RandomAccessFile file;
 
-    SharedFile(final RandomAccessFile file) {
-        this.file = file;
+    SharedFile(final Path path, final String mode) throws IOException {
+        this.path = path;
+        file = new RandomAccessFile(path.toFile(), mode);
     }
 
     @Override
@@ -49,9 +54,20 @@ final class SharedFile implements StorageFile {
         return total;
     }
 
+    /** Says which file failed: the exception of the virtual machine names neither the file nor the cause. */
     @Override
     public void force() throws IOException {
-        file.getFD().sync();
+        try {
+            file.getFD().sync();
+        } catch (final SyncFailedException failure) {
+            final FileSystemException named = new FileSystemException(
+                    path.toString(),
+                    null,
+                    "the system cannot force it to the device: look at the device and its free space, then start"
+                            + " again");
+            named.initCause(failure);
+            throw named;
+        }
     }
 
     @Override

@@ -3,7 +3,6 @@ package io.ringbus.environment;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.RandomAccessFile;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -60,7 +59,7 @@ final class SharedFolder implements StorageFolder {
         if (Files.notExists(file)) {
             throw new NoSuchFileException(file.toString());
         }
-        return new SharedFile(new RandomAccessFile(file.toFile(), mode));
+        return new SharedFile(file, mode);
     }
 
     @Override

@@ -5,11 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -153,6 +155,18 @@ class FileStorageTest {
         lock.close();
         folder.lock("lock").close();
         assertEquals("rw-------", mode(directory.resolve("lock")));
+    }
+
+    /** A device that has nothing to force refuses it as a broken one does. */
+    @Test
+    void whatCannotBeForcedIsNamed() throws IOException {
+        assumeTrue(Files.isWritable(Path.of("/dev/null")), "skipped: no device to try it on");
+        try (StorageFile file = Storage.SHARED_FILES.open(Path.of("/dev")).openToWrite("null")) {
+            assertEquals(
+                    "/dev/null: the system cannot force it to the device: look at the device and its free space, then"
+                            + " start again",
+                    assertThrows(FileSystemException.class, file::force).getMessage());
+        }
     }
 
     private static String mode(final Path path) throws IOException {
