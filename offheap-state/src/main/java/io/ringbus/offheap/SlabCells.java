@@ -21,6 +21,8 @@ final class SlabCells<K> implements CellStore<K> {
     /** Slabs are about this large: small enough to be zeroed between two records, large enough to be few. */
     static final int SLAB_BYTES = 1 << 20;
 
+    private static final int LINE_BYTES = 64;
+
     private final String name;
     private final int cellBytes;
     private final long slabBytes;
@@ -78,7 +80,7 @@ final class SlabCells<K> implements CellStore<K> {
 
     private Slab allocate(final int keys) {
         try {
-            return new Slab(slabBytes, CellLayout.HEADER_BYTES);
+            return new Slab(slabBytes, LINE_BYTES);
         } catch (final OutOfMemoryError refused) {
             throw new IllegalStateException(
                     name + ": " + keys + " keys x " + cellBytes + " bytes = " + bytes

@@ -111,7 +111,7 @@ class ChronicleCellsTest {
             final String message = assertThrows(IllegalStateException.class, () -> state.cell(100L))
                     .getMessage();
             assertEquals(
-                    "state 'quotes', partition 0: keys=100 reached keysMax=100 (keys=100 x (key and map 24 + cell 24 bytes)"
+                    "state 'quotes', partition 0: keys=100 reached keysMax=100 (keys=100 x (key and map 24 + cell 16 bytes)"
                             + " + lookup = " + StateSizing.chronicleBytes(spec, 100)
                             + " bytes): raise the parallelism or the backend's bound",
                     message);

@@ -13,7 +13,6 @@ import io.ringbus.snapshot.Freeze;
 import io.ringbus.snapshot.SavedState;
 import io.ringbus.snapshot.StateWriter;
 import io.ringbus.state.CellImage;
-import io.ringbus.state.CellLayout;
 import io.ringbus.state.KeyedState;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +24,7 @@ import org.junit.jupiter.api.Test;
 class FreezeTest {
     private static final int VALUE_BYTES = 40;
     private static final int ENTRY_BYTES = 2 * Integer.BYTES + Long.BYTES + VALUE_BYTES;
+    private static final int LOOK_BYTES = 16;
     private static final CellImage WHOLE = CellImage.whole(VALUE_BYTES);
     private static final int KEYS = 10_000;
 
@@ -128,11 +128,45 @@ class FreezeTest {
     void anIncrementTakesNoLongerThanWhatWasWritten() {
         assertTrue(freeze(1, Freeze.NONE).write(Long.MAX_VALUE));
         land();
+        writeTen();
+        assertLooksAtFew(freeze(2, 1));
+    }
+
+    @Test
+    void whatWasWrittenAllOverIsNotedAgainWhenItIsSeldom() {
+        assertTrue(freeze(1, Freeze.NONE).write(Long.MAX_VALUE));
+        long id = 1;
+        for (int round = 0; round < 4; round++) {
+            for (long key = 0; key < KEYS; key++) {
+                state.cell(key);
+            }
+            id++;
+            assertWrites(KEYS, freeze(id, id - 1));
+        }
+        for (int round = 0; round < 2; round++) { // one of them looks at all, and finds that the next need not
+            writeTen();
+            id++;
+            assertWrites(10, freeze(id, id - 1));
+        }
+        writeTen();
+        assertLooksAtFew(freeze(id + 1, id));
+    }
+
+    private void assertWrites(final int cells, final Freeze increment) {
+        land();
+        assertTrue(increment.write(Long.MAX_VALUE));
+        final long least = (long) cells * ENTRY_BYTES;
+        assertTrue(written() >= least && written() < least + least / 10, "bytes: " + written() + " of " + least);
+    }
+
+    private void writeTen() {
         for (long key = 0; key < KEYS; key += KEYS / 10) {
             state.cell(key);
         }
-        final Freeze increment = freeze(2, 1);
-        final int perPortion = 32 * CellLayout.HEADER_BYTES;
+    }
+
+    private static void assertLooksAtFew(final Freeze increment) {
+        final int perPortion = 32 * LOOK_BYTES;
         int portions = 0;
         while (!increment.isWritten()) {
             increment.write(perPortion);
@@ -140,9 +174,7 @@ class FreezeTest {
         }
         final int stretches =
                 KEYS / Long.SIZE + 2 * 10; // of 64 ordinals that are passed at once, and around what was written
-        assertTrue(
-                portions <= 2 + (stretches * CellLayout.HEADER_BYTES + 10 * ENTRY_BYTES) / perPortion,
-                "portions: " + portions);
+        assertTrue(portions <= 2 + (stretches * LOOK_BYTES + 10 * ENTRY_BYTES) / perPortion, "portions: " + portions);
     }
 
     @Test

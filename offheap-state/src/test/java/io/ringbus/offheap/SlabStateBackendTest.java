@@ -4,7 +4,7 @@ package io.ringbus.offheap;
 import io.ringbus.state.StateBackend;
 
 class SlabStateBackendTest extends StateBackendContract {
-    private static final int CELL_BYTES_IN_FULL_TEST = 32;
+    private static final int CELL_BYTES_IN_FULL_TEST = 24;
 
     @Override
     StateBackend backend(final long keysMax) {

@@ -55,7 +55,6 @@ abstract class StateBackendContract {
                 assertEquals(0, address & 7, "alignment of key " + key);
                 assertEquals(key, Memory.getInt(address + CellLayout.ORDINAL_OFFSET));
                 assertEquals(0, Memory.getInt(address + CellLayout.EPOCH_OFFSET));
-                assertEquals(0, Memory.getLong(address + CellLayout.VERSION_OFFSET));
                 for (int at = 0; at < 13; at++) {
                     assertEquals(0, Memory.getByte(address + at), "byte " + at + " of key " + key);
                     Memory.putByte(address + at, (byte) -1);
@@ -70,10 +69,8 @@ abstract class StateBackendContract {
             for (int round = 0; round < 50; round++) {
                 final long address = state.cell("S" + round);
                 assertEquals(0, Memory.getLong(address) | Memory.getLong(address + 8) | Memory.getLong(address + 16));
-                assertEquals(0, Memory.getLong(address + CellLayout.VERSION_OFFSET));
                 Memory.putLong(address, -1);
                 Memory.putLong(address + 16, -1);
-                Memory.putLong(address + CellLayout.VERSION_OFFSET, 7);
                 Memory.putInt(address + CellLayout.EPOCH_OFFSET, 7);
                 assertTrue(state.remove("S" + round));
             }
@@ -127,7 +124,6 @@ abstract class StateBackendContract {
                 Memory.putLong(address, key);
                 Memory.putLong(address + 8, ~key);
                 Memory.putInt(address + CellLayout.EPOCH_OFFSET, (int) key + 1);
-                Memory.putLong(address + CellLayout.VERSION_OFFSET, 2 * key);
             }
             for (long key = 0; key < 3_000; key++) {
                 final long address = state.find(key);
@@ -135,7 +131,6 @@ abstract class StateBackendContract {
                 assertEquals(~key, Memory.getLong(address + 8));
                 assertEquals(key, Memory.getInt(address + CellLayout.ORDINAL_OFFSET));
                 assertEquals(key + 1, Memory.getInt(address + CellLayout.EPOCH_OFFSET));
-                assertEquals(2 * key, Memory.getLong(address + CellLayout.VERSION_OFFSET));
             }
         }
     }

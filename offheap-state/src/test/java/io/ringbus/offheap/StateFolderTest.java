@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ringbus.slot.Memory;
+import io.ringbus.state.CellLayout;
 import io.ringbus.state.KeyedState;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -80,9 +81,9 @@ class StateFolderTest {
             try (ChronicleMap<byte[], byte[]> reader = ChronicleMapBuilder.of(byte[].class, byte[].class)
                     .skipCloseOnExitHook(true)
                     .createPersistedTo(file.toFile())) {
-                assertEquals(1, reader.get(keys.bytesOf(5L))[16]);
+                assertEquals(1, reader.get(keys.bytesOf(5L))[CellLayout.HEADER_BYTES]);
                 Memory.putLong(state.cell(5L), 2);
-                assertEquals(2, reader.get(keys.bytesOf(5L))[16]);
+                assertEquals(2, reader.get(keys.bytesOf(5L))[CellLayout.HEADER_BYTES]);
             }
             Memory.putLong(state.cell(6L), 3);
             assertEquals(2, state.size());

@@ -5,14 +5,13 @@ package io.ringbus.state;
  * Byte layout of the engine's part of a state cell; the operator's bytes follow it.
  *
  * <pre>
- *   byte   0                8         12       16
- *          +----------------+---------+--------+----------------------------+
- *          | version        | ordinal | epoch  | operator's bytes (8-aligned)
- *          +----------------+---------+--------+----------------------------+
+ *   byte   0         4        8
+ *          +---------+--------+----------------------------+
+ *          | ordinal | epoch  | operator's bytes (8-aligned)
+ *          +---------+--------+----------------------------+
  * </pre>
  *
- * The version is 0, room for readers beside the stage, which there are none of. The epoch is the checkpoint in which the cell
- * was last written.
+ * The epoch is the checkpoint in which the cell was last written.
  */
 public final class CellLayout {
     /** Offset of the cell's ordinal, an int, from the operator's address (negative: the header lies before it). */
@@ -21,11 +20,8 @@ public final class CellLayout {
     /** Offset of the epoch, an int, from the operator's address. */
     public static final int EPOCH_OFFSET = -4;
 
-    /** Offset of the version word, a long, from the operator's address. */
-    public static final int VERSION_OFFSET = -16;
-
     /** Bytes before the operator's. */
-    public static final int HEADER_BYTES = 16;
+    public static final int HEADER_BYTES = 8;
 
     private CellLayout() {}
 

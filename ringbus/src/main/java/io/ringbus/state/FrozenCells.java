@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class FrozenCells implements Frozen {
     /** What passing over a cell costs of a portion, in bytes. */
-    private static final int LOOK_BYTES = CellLayout.HEADER_BYTES;
+    private static final int LOOK_BYTES = 2 * Long.BYTES;
 
     /** Where the sweep is when there is none. */
     private static final int PASSED = Integer.MAX_VALUE;
