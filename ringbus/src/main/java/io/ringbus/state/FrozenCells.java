@@ -8,6 +8,7 @@ import io.ringbus.snapshot.Section;
 import io.ringbus.snapshot.StateReader;
 import io.ringbus.snapshot.StateWriter;
 import java.util.Arrays;
+import org.agrona.UnsafeApi;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * passed it; then it gets the new epoch's word, by which the sweep knows that it need not come back.
  *
  * <p>A snapshot that builds on an earlier one, its parent, leaves out the cells not written since, and names the ordinals whose
- * key was removed since. Where the parent is the snapshot before, it does not even look at the others.
+ * key was removed since. Where the parent is the snapshot before, it does not even look at the others,
+ * unless many were written between the two snapshots before: then nobody has noted which.
  *
  * <p><b>Threading.</b> Stage thread.
  * <p><b>Allocation.</b> Native memory for what is written.
@@ -30,8 +32,16 @@ final class FrozenCells implements Frozen {
     /** What passing over a cell costs of a portion, in bytes. */
     private static final int LOOK_BYTES = 2 * Long.BYTES;
 
+    /** When one of so many cells was written between two barriers, to look at all of them costs less than to note which. */
+    private static final int MANY = 4;
+
+    private static final int FIRST_EPOCH = 1;
+
     /** Where the sweep is when there is none. */
     private static final int PASSED = Integer.MAX_VALUE;
+
+    /** Address of a cell that may never be written: its word is that of no epoch, and a snapshot always needs it. */
+    static final long ABSENT = absent();
 
     /** Older than any epoch, and than the word of a cell that is not tracked. */
     private static final int BEFORE_ALL = -1;
@@ -39,26 +49,37 @@ final class FrozenCells implements Frozen {
     private final SavedTable cells;
     private final SavedCells form;
     private final boolean tracked;
-    private int epoch = 1;
+    private int epoch = FIRST_EPOCH;
     private long latestId = Freeze.NONE;
     private int latestEpoch;
     private long parentId = Freeze.NONE;
     private int parentEpoch;
     private int[] removedEpochs = new int[16];
     private final WrittenOrdinals written = new WrittenOrdinals();
+    private boolean notesWritten;
+    private int writtenInFrozen;
 
     private @Nullable Section section;
     private CellImage image = CellImage.whole(0);
     private int cursor = PASSED;
     private int bound;
     private boolean looksAtAll;
+    private boolean frozenIsNoted;
     private int sinceEpoch;
     private int frozenEpoch;
+
+    private static long absent() {
+        final long header = UnsafeApi.allocateMemory(CellLayout.HEADER_BYTES);
+        Memory.putInt(header + CellLayout.HEADER_BYTES + CellLayout.ORDINAL_OFFSET, PASSED);
+        Memory.putInt(header + CellLayout.HEADER_BYTES + CellLayout.EPOCH_OFFSET, BEFORE_ALL);
+        return header + CellLayout.HEADER_BYTES;
+    }
 
     FrozenCells(final StateSpec<?> spec, final SavedTable cells) {
         this.cells = cells;
         this.form = new SavedCells(spec, cells);
         this.tracked = spec.tracked();
+        this.notesWritten = tracked;
     }
 
     /** The epoch that cells are written in; those which have it already may be written without {@link #beforeWrite}. */
@@ -74,7 +95,9 @@ final class FrozenCells implements Frozen {
     /** The cell is written for the first time in this epoch, and no snapshot {@link #needs} it as it was. */
     void firstWrite(final int ordinal, final long address) {
         Memory.putInt(address + CellLayout.EPOCH_OFFSET, epoch);
-        written.add(ordinal);
+        if (notesWritten) {
+            written.add(ordinal);
+        }
     }
 
     /** Freezes the cells for the snapshot of {@code out}, or writes them at once where nothing is written later. */
@@ -95,11 +118,17 @@ final class FrozenCells implements Frozen {
         cursor = 0;
         bound = cells.ordinals();
         sinceEpoch = whole ? BEFORE_ALL : parentEpoch;
-        looksAtAll = whole || parentEpoch != latestEpoch; // of the checkpoints in between, none is complete
+        looksAtAll =
+                whole || !notesWritten || parentEpoch != latestEpoch; // of the checkpoints in between, none is complete
+        frozenIsNoted = notesWritten;
+        final boolean manyWritten =
+                writtenInFrozen > bound / MANY && frozenEpoch != FIRST_EPOCH; // when each cell is new
+        writtenInFrozen = 0;
         frozenEpoch = epoch;
         latestId = freeze.checkpointId();
         latestEpoch = epoch;
         if (tracked) {
+            notesWritten = !manyWritten;
             written.freeze();
             epoch++;
         } else {
@@ -144,6 +173,9 @@ final class FrozenCells implements Frozen {
         if (written <= sinceEpoch || written > frozenEpoch) {
             return 0;
         }
+        if (written == frozenEpoch) {
+            writtenInFrozen++;
+        }
         final int bytes = form.putCell(to.entry(), ordinal, address, image);
         to.next();
         return bytes;
@@ -169,12 +201,11 @@ final class FrozenCells implements Frozen {
         int ordinal = cursor;
         while (ordinal < bound && left > 0) {
             left -= LOOK_BYTES;
-            final int next = looksAtAll ? ordinal : written.next(ordinal);
-            if (next == ordinal) {
+            if (looksAtAll || written.take(ordinal)) {
                 left -= writeOrdinal(to, ordinal);
                 ordinal++;
             } else {
-                ordinal = next;
+                ordinal = written.next(ordinal);
             }
         }
         cursor = ordinal;
@@ -198,7 +229,7 @@ final class FrozenCells implements Frozen {
 
     @Override
     public void abandon() {
-        if (section != null && tracked) {
+        if (section != null && frozenIsNoted) {
             written.forget(looksAtAll ? 0 : cursor, bound);
         }
         section = null;

@@ -40,8 +40,12 @@ final class LongKeyedState<K> implements KeyedState<K>, CellTable<K>, SavedTable
     @Override
     public long cell(final K key) {
         final long bits = key instanceof Number number ? number.longValue() : (Character) key;
+        if (tracked) {
+            final long address = locator.findOr(bits, FrozenCells.ABSENT);
+            return isWritable(address) ? address : making.call(bits);
+        }
         final long address = locator.find(bits);
-        return address != 0 && isWritable(address) ? address : making.call(bits);
+        return address != 0 ? address : making.call(bits);
     }
 
     @Override

@@ -59,7 +59,16 @@ final class LongLocator implements AutoCloseable {
 
     /** Address of the key's cell, or 0. */
     long find(final long key) {
-        return isSmall(key) ? Memory.getLong(smallBase + (key << SMALL_SHIFT)) : findHashed(key);
+        return isSmall(key) ? Memory.getLong(smallBase + (key << SMALL_SHIFT)) : findHashed(key, 0);
+    }
+
+    /** Address of the key's cell, or {@code absent}. */
+    long findOr(final long key, final long absent) {
+        if (isSmall(key)) {
+            final long address = Memory.getLong(smallBase + (key << SMALL_SHIFT));
+            return address != 0 ? address : absent;
+        }
+        return findHashed(key, absent);
     }
 
     /** Reads the entry that {@link #find} looks at first. */
@@ -72,15 +81,18 @@ final class LongLocator implements AutoCloseable {
         return (key & largeBits) == 0;
     }
 
-    private long findHashed(final long key) {
+    /** For a key that is not 0, as none is that is not small: it is in no empty entry. */
+    private long findHashed(final long key, final long absent) {
         final long start = base;
         final int last = mask;
         int index = (int) (mix(key) >>> shift) & last;
         while (true) {
             final long entry = start + ((long) index << ENTRY_SHIFT);
-            final long address = Memory.getLong(entry + ADDRESS_OFFSET);
-            if (address == 0 || Memory.getLong(entry) == key) {
-                return address;
+            if (Memory.getLong(entry) == key) {
+                return Memory.getLong(entry + ADDRESS_OFFSET);
+            }
+            if (Memory.getLong(entry + ADDRESS_OFFSET) == 0) {
+                return absent;
             }
             index = (index + 1) & last;
         }

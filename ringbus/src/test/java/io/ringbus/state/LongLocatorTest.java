@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 /** The locator against a map, with keys on both sides of every boundary between its two tables. */
 class LongLocatorTest {
     private static final int STEPS = 20_000;
+    private static final long ABSENT = 5;
     private static final long[] EDGES = {
         0, 1, 63, 64, 65, 4_095, 65_535, 65_536, 65_537, -1, -64, Long.MAX_VALUE, Long.MIN_VALUE
     };
@@ -53,12 +54,17 @@ class LongLocatorTest {
                         oracle.getOrDefault(asked, 0L),
                         locator.find(asked),
                         "seed=" + seed + " step=" + step + " key=" + asked);
+                assertEquals(
+                        oracle.getOrDefault(asked, ABSENT),
+                        locator.findOr(asked, ABSENT),
+                        "seed=" + seed + " step=" + step + " key=" + asked);
             }
             for (final long key : seen) {
                 assertEquals(oracle.getOrDefault(key, 0L), locator.find(key), "seed=" + seed + " key=" + key);
             }
             locator.close();
             assertEquals(0, locator.find(seen.get(0)));
+            assertEquals(ABSENT, locator.findOr(seen.get(0), ABSENT));
             assertEquals(before, Slab.liveBytes());
         }
     }
