@@ -106,11 +106,7 @@ public final class Pipeline {
     }
 
     private static long idleAfterNs(final Duration idleAfter) {
-        if (idleAfter.isNegative() || idleAfter.isZero()) {
-            throw new IllegalArgumentException("pipeline: idleAfter=" + idleAfter
-                    + " is no time at all: give a longer one, or leave it out and time waits for every input");
-        }
-        return idleAfter.toNanos();
+        return Waits.someNanos("pipeline: idleAfter=", idleAfter, "time waits for every input");
     }
 
     /**
@@ -185,12 +181,12 @@ public final class Pipeline {
 
     /** Changes the flush interval of all rings of the running pipeline; 0 publishes every record at once. */
     public void flushInterval(final Duration interval) {
-        started().flushInterval(interval.toNanos());
+        started().flushInterval(Waits.nanos("pipeline: flushInterval=", interval));
     }
 
     /** Changes the flush interval of one ring of the running pipeline. */
     public void flushInterval(final String ring, final Duration interval) {
-        started().flushInterval(ring, interval.toNanos());
+        started().flushInterval(ring, Waits.nanos("ring '" + ring + "': flushInterval=", interval));
     }
 
     /** The plan and the topology that it becomes, as text. */

@@ -137,11 +137,9 @@ public sealed class Stream<T> permits WindowStream {
      * when this stream has and nothing has come back for {@code maxWait}. What comes back still later is counted and dropped.
      */
     public <R> Stream<R> iterate(final Duration maxWait, final Function<? super Stream<T>, Loop<T, R>> body) {
-        if (maxWait.isNegative() || maxWait.isZero()) {
-            throw new IllegalArgumentException("stream '" + nodeName() + "': iterate with maxWait=" + maxWait
-                    + " is no time at all: give a longer one, or leave it out and the loop ends when nothing is in it");
-        }
-        return Loop.around(this, maxWait.toNanos(), body);
+        final long maxWaitNs = Waits.someNanos(
+                "stream '" + nodeName() + "': iterate with maxWait=", maxWait, "the loop ends when nothing is in it");
+        return Loop.around(this, maxWaitNs, body);
     }
 
     /** Begins another stage: what follows can run on another thread, behind a ring called {@code name}. */

@@ -109,6 +109,7 @@ final class Rings {
     }
 
     void flushInterval(final long intervalNs) {
+        Settings.FLUSH_INTERVAL.check(intervalNs);
         policies.values().forEach(policy -> policy.intervalNs(intervalNs));
     }
 
@@ -118,6 +119,6 @@ final class Rings {
             throw new IllegalArgumentException(
                     "ring '" + ring + "' does not exist: the rings are " + policies.keySet());
         }
-        policy.intervalNs(intervalNs);
+        policy.intervalNs(Settings.FLUSH_INTERVAL.check(intervalNs));
     }
 }

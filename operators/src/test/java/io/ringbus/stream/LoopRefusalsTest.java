@@ -98,6 +98,18 @@ class LoopRefusalsTest {
     }
 
     @Test
+    void aSilenceOfCenturies() {
+        assertEquals(
+                "stream 'source-0': iterate with maxWait=PT2628000H > 292 years of nanoseconds: choose a shorter one",
+                assertThrows(
+                                IllegalArgumentException.class,
+                                () -> ticks.iterate(
+                                        Duration.ofDays(300 * 365),
+                                        looped -> Loop.back(some(looped)).out(looped)))
+                        .getMessage());
+    }
+
+    @Test
     void aSilenceOfNoTime() {
         assertEquals(
                 "stream 'source-0': iterate with maxWait=PT0S is no time at all: give a longer one, or leave it out and the"

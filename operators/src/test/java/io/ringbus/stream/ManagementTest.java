@@ -48,6 +48,19 @@ class ManagementTest {
             assertEquals(500, bean.getFlushIntervalNs());
             pipeline.flushInterval("near", Duration.ofNanos(700));
             assertEquals(700, bean.getFlushIntervalNs());
+            assertEquals(
+                    "ringbus.flush.interval=24h is outside [-1, 1m] (default 100us)",
+                    assertThrows(
+                                    IllegalArgumentException.class,
+                                    () -> pipeline.flushInterval("near", Duration.ofDays(1)))
+                            .getMessage());
+            assertEquals(
+                    "pipeline: flushInterval=PT2628000H > 292 years of nanoseconds: choose a shorter one",
+                    assertThrows(
+                                    IllegalArgumentException.class,
+                                    () -> pipeline.flushInterval(Duration.ofDays(300 * 365)))
+                            .getMessage());
+            assertEquals(Map.of("near", 700L, "far", 0L), bean.getRingFlushIntervalsNs());
             final RuntimeException unknown =
                     assertThrows(RuntimeException.class, () -> bean.setRingFlushIntervalNs("fur", 0));
             assertTrue(

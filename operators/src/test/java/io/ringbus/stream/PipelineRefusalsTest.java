@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.ringbus.chain.Source;
 import io.ringbus.codec.Codecs;
 import io.ringbus.config.Config;
 import io.ringbus.config.ErrorPolicy;
@@ -23,6 +24,7 @@ import io.ringbus.windows.policy.Delta;
 import io.ringbus.windows.policy.Eviction;
 import io.ringbus.windows.policy.Time;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -286,11 +288,22 @@ class PipelineRefusalsTest {
     }
 
     @Test
+    void aSourceIsNotWaitedForForCenturiesNorForNoTimeAtAll() {
+        final Pipeline pipeline = Pipeline.create(SLAB);
+        final Source<Tick> silent = Sources.of(List.of());
+        assertEquals(
+                "pipeline: idleAfter=PT2628000H > 292 years of nanoseconds: choose a shorter one",
+                refusal(IllegalArgumentException.class, () -> pipeline.from(silent, Duration.ofDays(300 * 365))));
+        assertEquals(
+                "pipeline: idleAfter=PT0S is no time at all: give a longer one, or leave it out and time waits for every"
+                        + " input",
+                refusal(IllegalArgumentException.class, () -> pipeline.from(silent, Duration.ZERO)));
+    }
+
+    @Test
     void aFlushIntervalBeforeTheStartIsASetting() {
         assertEquals(
                 "pipeline: not started: set ringbus.flush.interval instead",
-                refusal(
-                        IllegalStateException.class,
-                        () -> Pipeline.create(SLAB).flushInterval(java.time.Duration.ZERO)));
+                refusal(IllegalStateException.class, () -> Pipeline.create(SLAB).flushInterval(Duration.ZERO)));
     }
 }
