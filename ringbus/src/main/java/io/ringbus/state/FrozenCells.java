@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  * passed it; then it gets the new epoch's word, by which the sweep knows that it need not come back.
  *
  * <p>A snapshot that builds on an earlier one, its parent, leaves out the cells not written since, and names the ordinals whose
- * key was removed since. Where the parent is the snapshot before, it does not even look at the others,
- * unless many were written between the two snapshots before: then nobody has noted which.
+ * key was removed since. Where the parent is the snapshot before, it does not even look at the
+ * others, unless an earlier sweep found that many are written between two barriers: then nobody notes which.
  *
  * <p><b>Threading.</b> Stage thread.
  * <p><b>Allocation.</b> Native memory for what is written.
