@@ -8,7 +8,6 @@ import io.ringbus.snapshot.Section;
 import io.ringbus.snapshot.StateReader;
 import io.ringbus.snapshot.StateWriter;
 import java.util.Arrays;
-import org.agrona.UnsafeApi;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,8 +19,11 @@ import org.jspecify.annotations.Nullable;
  * passed it; then it gets the new epoch's word, by which the sweep knows that it need not come back.
  *
  * <p>A snapshot that builds on an earlier one, its parent, leaves out the cells not written since, and names the ordinals whose
- * key was removed since. Where the parent is the snapshot before, it does not even look at the
- * others, unless an earlier sweep found that many are written between two barriers: then nobody notes which.
+ * key was removed since. Where the parent is the snapshot before, and few cells were asked for since, it does not even look at
+ * the others: which were written is noted.
+ *
+ * <p>So a barrier makes the table {@linkplain SavedTable#guard guard} its cells, that is tell of every access, until the sweep
+ * is through and enough was noted. Then accesses only store the epoch, and the next snapshot looks at the word of each cell.
  *
  * <p><b>Threading.</b> Stage thread.
  * <p><b>Allocation.</b> Native memory for what is written.
@@ -32,16 +34,13 @@ final class FrozenCells implements Frozen {
     /** What passing over a cell costs of a portion, in bytes. */
     private static final int LOOK_BYTES = 2 * Long.BYTES;
 
-    /** When one of so many cells was written between two barriers, to look at all of them costs less than to note which. */
+    /** When one of so many cells was asked for since a barrier, to look at all of them costs less than to note more of them. */
     private static final int MANY = 4;
 
     private static final int FIRST_EPOCH = 1;
 
     /** Where the sweep is when there is none. */
     private static final int PASSED = Integer.MAX_VALUE;
-
-    /** Address of a cell that may never be written: its word is that of no epoch, and a snapshot always needs it. */
-    static final long ABSENT = absent();
 
     /** Older than any epoch, and than the word of a cell that is not tracked. */
     private static final int BEFORE_ALL = -1;
@@ -56,46 +55,37 @@ final class FrozenCells implements Frozen {
     private int parentEpoch;
     private int[] removedEpochs = new int[16];
     private final WrittenOrdinals written = new WrittenOrdinals();
-    private boolean notesWritten;
-    private int writtenInFrozen;
+    private boolean notes;
+    private int notesLeft;
 
     private @Nullable Section section;
     private CellImage image = CellImage.whole(0);
     private int cursor = PASSED;
     private int bound;
     private boolean looksAtAll;
-    private boolean frozenIsNoted;
     private int sinceEpoch;
     private int frozenEpoch;
-
-    private static long absent() {
-        final long header = UnsafeApi.allocateMemory(CellLayout.HEADER_BYTES);
-        Memory.putInt(header + CellLayout.HEADER_BYTES + CellLayout.ORDINAL_OFFSET, PASSED);
-        Memory.putInt(header + CellLayout.HEADER_BYTES + CellLayout.EPOCH_OFFSET, BEFORE_ALL);
-        return header + CellLayout.HEADER_BYTES;
-    }
 
     FrozenCells(final StateSpec<?> spec, final SavedTable cells) {
         this.cells = cells;
         this.form = new SavedCells(spec, cells);
         this.tracked = spec.tracked();
-        this.notesWritten = tracked;
     }
 
-    /** The epoch that cells are written in; those which have it already may be written without {@link #beforeWrite}. */
+    /** The epoch that cells are written in. */
     int epoch() {
         return epoch;
     }
 
     /** Whether a snapshot may still need the cell of this ordinal as it is. */
-    boolean needs(final int ordinal) {
+    private boolean needs(final int ordinal) {
         return ordinal >= cursor;
     }
 
     /** The cell is written for the first time in this epoch, and no snapshot {@link #needs} it as it was. */
-    void firstWrite(final int ordinal, final long address) {
+    private void firstWrite(final int ordinal, final long address) {
         Memory.putInt(address + CellLayout.EPOCH_OFFSET, epoch);
-        if (notesWritten) {
+        if (notes) {
             written.add(ordinal);
         }
     }
@@ -118,19 +108,16 @@ final class FrozenCells implements Frozen {
         cursor = 0;
         bound = cells.ordinals();
         sinceEpoch = whole ? BEFORE_ALL : parentEpoch;
-        looksAtAll =
-                whole || !notesWritten || parentEpoch != latestEpoch; // of the checkpoints in between, none is complete
-        frozenIsNoted = notesWritten;
-        final boolean manyWritten =
-                writtenInFrozen > bound / MANY && frozenEpoch != FIRST_EPOCH; // when each cell is new
-        writtenInFrozen = 0;
+        looksAtAll = whole || !notes || parentEpoch != latestEpoch; // of the checkpoints in between, none is complete
         frozenEpoch = epoch;
         latestId = freeze.checkpointId();
         latestEpoch = epoch;
         if (tracked) {
-            notesWritten = !manyWritten;
+            notes = true;
+            notesLeft = bound / MANY;
             written.freeze();
             epoch++;
+            cells.guard(true);
         } else {
             finish();
         }
@@ -155,11 +142,21 @@ final class FrozenCells implements Frozen {
 
     /** The cell is about to change, or to go. */
     void beforeWrite(final long address) {
-        final int ordinal = Memory.getInt(address + CellLayout.ORDINAL_OFFSET);
-        if (section != null && needs(ordinal)) {
-            writeCell(section, ordinal, address);
+        if (Memory.getInt(address + CellLayout.EPOCH_OFFSET) != epoch) {
+            final int ordinal = Memory.getInt(address + CellLayout.ORDINAL_OFFSET);
+            if (section != null && needs(ordinal)) {
+                writeCell(section, ordinal, address);
+            }
+            firstWrite(ordinal, address);
         }
-        firstWrite(ordinal, address);
+        if (notes && --notesLeft < 0) {
+            notes = false;
+            guardIfNeeded();
+        }
+    }
+
+    private void guardIfNeeded() {
+        cells.guard(section != null || notes);
     }
 
     /** The key of this ordinal goes; {@link #beforeWrite} was called. */
@@ -172,9 +169,6 @@ final class FrozenCells implements Frozen {
         final int written = Memory.getInt(address + CellLayout.EPOCH_OFFSET);
         if (written <= sinceEpoch || written > frozenEpoch) {
             return 0;
-        }
-        if (written == frozenEpoch) {
-            writtenInFrozen++;
         }
         final int bytes = form.putCell(to.entry(), ordinal, address, image);
         to.next();
@@ -201,7 +195,8 @@ final class FrozenCells implements Frozen {
         int ordinal = cursor;
         while (ordinal < bound && left > 0) {
             left -= LOOK_BYTES;
-            if (looksAtAll || written.take(ordinal)) {
+            final boolean noted = tracked && written.take(ordinal);
+            if (noted || looksAtAll) {
                 left -= writeOrdinal(to, ordinal);
                 ordinal++;
             } else {
@@ -229,10 +224,13 @@ final class FrozenCells implements Frozen {
 
     @Override
     public void abandon() {
-        if (section != null && frozenIsNoted) {
-            written.forget(looksAtAll ? 0 : cursor, bound);
+        if (section != null) {
+            if (tracked) {
+                written.forget(cursor, bound);
+            }
+            section = null;
+            cursor = PASSED;
+            guardIfNeeded();
         }
-        section = null;
-        cursor = PASSED;
     }
 }

@@ -18,9 +18,9 @@ final class LongKeyedState<K> implements KeyedState<K>, CellTable<K>, SavedTable
     private final LongKeys kind;
     private final CellStore<K> cells;
     private final LongLocator locator;
+    private final LongLookup lookup;
     private final SlowPath making = new SlowPath(MethodHandles.lookup(), this, "make", long.class);
     private final Ordinals ordinals = new Ordinals();
-    private final SlowPath writing = new SlowPath(MethodHandles.lookup(), this, "beforeWrite", long.class);
     private final boolean tracked;
     private final Predicate<K> owned;
     private final FrozenCells frozen;
@@ -35,17 +35,21 @@ final class LongKeyedState<K> implements KeyedState<K>, CellTable<K>, SavedTable
         this.owned = spec.owned();
         this.frozen = new FrozenCells(spec, this);
         this.locator = new LongLocator(spec.expectedKeys());
+        this.lookup = locator.lookup();
+        lookup.epoch(frozen.epoch());
     }
 
     @Override
     public long cell(final K key) {
         final long bits = key instanceof Number number ? number.longValue() : (Character) key;
-        if (tracked) {
-            final long address = locator.findOr(bits, FrozenCells.ABSENT);
-            return isWritable(address) ? address : making.call(bits);
+        final long address = lookup.find(bits);
+        if (address == 0) {
+            return making.call(bits);
         }
-        final long address = locator.find(bits);
-        return address != 0 ? address : making.call(bits);
+        if (tracked) {
+            Memory.putInt(address + CellLayout.EPOCH_OFFSET, lookup.epoch());
+        }
+        return address;
     }
 
     @Override
@@ -71,41 +75,32 @@ final class LongKeyedState<K> implements KeyedState<K>, CellTable<K>, SavedTable
 
     @Override
     public long readPlace(final long hint) {
-        return locator.readPlace(hint);
+        return lookup.readPlace(hint);
     }
 
     private long touched(final long address) {
-        return isWritable(address) ? address : writing.call(address);
-    }
-
-    /** False while a snapshot is written that may need the cell as it is; else the cell is marked as written from now on. */
-    private boolean isWritable(final long address) {
-        if (tracked && Memory.getInt(address + CellLayout.EPOCH_OFFSET) != frozen.epoch()) {
-            final int ordinal = Memory.getInt(address + CellLayout.ORDINAL_OFFSET);
-            if (frozen.needs(ordinal)) {
-                return false;
-            }
-            frozen.firstWrite(ordinal, address);
+        if (tracked) {
+            frozen.beforeWrite(address);
         }
-        return true;
-    }
-
-    @SuppressWarnings("UnusedMethod") // called by its name
-    private long beforeWrite(final long address) {
-        frozen.beforeWrite(address);
         return address;
     }
 
     @SuppressWarnings("UnusedMethod") // called by its name
     private long make(final long bits) {
         final long address = locator.find(bits);
-        return address != 0 ? beforeWrite(address) : add(bits);
+        return address != 0 ? touched(address) : add(bits);
     }
 
     private long add(final long bits) {
         final long address = create(bits);
         number(ordinals.add(address), bits, address);
         return address;
+    }
+
+    @Override
+    public void guard(final boolean guarded) {
+        lookup.epoch(frozen.epoch());
+        locator.show(!guarded);
     }
 
     @Override

@@ -1,37 +1,40 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ringbus.state;
 
+import static io.ringbus.state.LongLookup.ADDRESS_OFFSET;
+import static io.ringbus.state.LongLookup.ENTRY_BYTES;
+import static io.ringbus.state.LongLookup.ENTRY_SHIFT;
+import static io.ringbus.state.LongLookup.NOWHERE;
+import static io.ringbus.state.LongLookup.NOWHERE_SHIFT;
+import static io.ringbus.state.LongLookup.SMALL_SHIFT;
+
 import io.ringbus.slot.Memory;
 import io.ringbus.slot.Slab;
-import org.agrona.UnsafeApi;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Finds cells by keys that are longs: open addressing off heap, probed linearly, at most half full. Small keys, as
  * identifiers that were given out one after the other are, are found by position instead, in a table beside it: one load and
- * no hash, which took a third off a windowed job.
+ * no hash, which took a third off a windowed job. Records ask its {@link LongLookup}.
  *
  * <p><b>Layout.</b> An entry is {@code key | address}, two longs; an address of 0 marks an empty entry, so every long is
- * good for a key. Removing shifts later entries back: there are no tombstones, and probes do not grow with age.
+ * good for a key. Removing shifts later entries back: there are no tombstones, and probes do not grow with age. Behind the last
+ * place that a key may have as its own lie {@value #BEYOND} entries, so that hardly any run goes on at the beginning of the
+ * table, and one that stays empty, at which a look-up stops: it needs to know neither the end nor the length.
  * <p>The table of small keys has an address for each key from 0 on, 0 where there is none. It repeats what the other table
  * holds of these keys, and grows with the largest of them to at most 512 KiB.
  * <p><b>Threading.</b> Single writer.
  * <p><b>Allocation.</b> None but for growing.
  */
 final class LongLocator implements AutoCloseable {
-    /** Bytes of one entry. */
-    static final int ENTRY_BYTES = 2 * Long.BYTES;
-
-    private static final int ENTRY_SHIFT = 4;
-    private static final int ADDRESS_OFFSET = Long.BYTES;
+    private static final int BEYOND = 64;
     private static final int LARGEST_BITS = 31;
-
-    // Where a closed locator points, so that a late call finds nothing instead of freed memory. Never freed.
-    private static final long NOWHERE = emptyEntry();
 
     private static final int SMALL_KEYS_MIN = 64;
     private static final int SMALL_KEYS_MAX = 1 << 16;
-    private static final int SMALL_SHIFT = 3;
+
+    private final LongLookup lookup = new LongLookup();
+    private boolean shown = true;
 
     private @Nullable Slab smallTable;
     private long smallBase = NOWHERE;
@@ -42,38 +45,45 @@ final class LongLocator implements AutoCloseable {
 
     private Slab table;
     private long base;
-    private int mask;
-    private int shift;
+    private long end;
+    private int bits;
     private int size;
 
     LongLocator(final long expectedKeys) {
         adopt(LocatorSizing.tableBits(expectedKeys));
     }
 
-    private void adopt(final int bits) {
-        table = new Slab((long) ENTRY_BYTES << bits, Long.BYTES);
+    private void adopt(final int newBits) {
+        final long entries = (1L << newBits) + BEYOND;
+        table = new Slab((entries + 1) * ENTRY_BYTES, Long.BYTES);
         base = table.address();
-        mask = (1 << bits) - 1;
-        shift = Long.SIZE - bits;
+        end = base + entries * ENTRY_BYTES;
+        bits = newBits;
+        showIfShown();
+    }
+
+    /** What records ask. */
+    LongLookup lookup() {
+        return lookup;
+    }
+
+    /** Shows records all cells, or none, until this is called again. */
+    void show(final boolean all) {
+        shown = all;
+        showIfShown();
+    }
+
+    private void showIfShown() {
+        if (shown) {
+            lookup.show(smallBase, largeBits, base, Long.SIZE - bits);
+        } else {
+            lookup.hide();
+        }
     }
 
     /** Address of the key's cell, or 0. */
     long find(final long key) {
-        return isSmall(key) ? Memory.getLong(smallBase + (key << SMALL_SHIFT)) : findHashed(key, 0);
-    }
-
-    /** Address of the key's cell, or {@code absent}. */
-    long findOr(final long key, final long absent) {
-        if (isSmall(key)) {
-            final long address = Memory.getLong(smallBase + (key << SMALL_SHIFT));
-            return address != 0 ? address : absent;
-        }
-        return findHashed(key, absent);
-    }
-
-    /** Reads the entry that {@link #find} looks at first. */
-    long readPlace(final long key) {
-        return Memory.getLong(isSmall(key) ? smallBase + (key << SMALL_SHIFT) : entry(home(key)) + ADDRESS_OFFSET);
+        return isSmall(key) ? Memory.getLong(smallBase + (key << SMALL_SHIFT)) : addressAt(entryOf(key));
     }
 
     /** Whether the key has a place in the table of small keys, as 0 always has; negative ones never have. */
@@ -81,37 +91,20 @@ final class LongLocator implements AutoCloseable {
         return (key & largeBits) == 0;
     }
 
-    /** For a key that is not 0, as none is that is not small: it is in no empty entry. */
-    private long findHashed(final long key, final long absent) {
-        final long start = base;
-        final int last = mask;
-        int index = (int) (mix(key) >>> shift) & last;
-        while (true) {
-            final long entry = start + ((long) index << ENTRY_SHIFT);
-            if (Memory.getLong(entry) == key) {
-                return Memory.getLong(entry + ADDRESS_OFFSET);
-            }
-            if (Memory.getLong(entry + ADDRESS_OFFSET) == 0) {
-                return absent;
-            }
-            index = (index + 1) & last;
-        }
-    }
-
     /** Makes sure that the next {@link #put} has room. */
     void reserve() {
-        if (2L * (size + 1) > mask + 1L) {
+        if (2L * (size + 1) > 1L << bits) {
             grow();
         }
     }
 
     /** Adds a key that is absent, for which {@link #reserve()} was called, or gives a key that is there another address. */
     void put(final long key, final long address) {
-        final int index = indexOf(key);
-        if (addressAt(index) == 0) {
+        final long entry = entryOf(key);
+        if (addressAt(entry) == 0) {
             size++;
         }
-        write(index, key, address);
+        write(entry, key, address);
         if (key >= smallKeys && key < SMALL_KEYS_MAX) {
             growSmall(key);
         } else if (isSmall(key)) {
@@ -132,8 +125,9 @@ final class LongLocator implements AutoCloseable {
             old.close();
         }
         for (long small = oldKeys; small < smallKeys; small++) {
-            Memory.putLong(smallBase + (small << SMALL_SHIFT), addressAt(indexOf(small)));
+            Memory.putLong(smallBase + (small << SMALL_SHIFT), addressAt(entryOf(small)));
         }
+        showIfShown();
     }
 
     /** Forgets a key that is present. */
@@ -141,20 +135,16 @@ final class LongLocator implements AutoCloseable {
         if (isSmall(key)) {
             Memory.putLong(smallBase + (key << SMALL_SHIFT), 0);
         }
-        int hole = indexOf(key);
-        int index = hole;
-        while (true) {
-            index = (index + 1) & mask;
-            final long address = addressAt(index);
-            if (address == 0) {
-                break;
-            }
-            final long moving = Memory.getLong(entry(index));
+        long hole = entryOf(key);
+        long entry = next(hole);
+        while (addressAt(entry) != 0) {
+            final long moving = Memory.getLong(entry);
             // An entry may fill the hole when its home lies at or before the hole on the way round the table.
-            if (((index - home(moving)) & mask) >= ((index - hole) & mask)) {
-                write(hole, moving, address);
-                hole = index;
+            if (distance(home(moving), entry) >= distance(hole, entry)) {
+                write(hole, moving, addressAt(entry));
+                hole = entry;
             }
+            entry = next(entry);
         }
         write(hole, 0, 0);
         size--;
@@ -162,69 +152,65 @@ final class LongLocator implements AutoCloseable {
 
     private void grow() {
         final Slab old = table;
-        final int oldLast = mask;
-        final int bits = Integer.bitCount(mask) + 1;
-        if (bits > LARGEST_BITS) {
+        final long oldEnd = end;
+        if (bits == LARGEST_BITS) {
             throw new IllegalStateException(
                     "locator: keys=" + size + ", more than a table can index: raise parallelism");
         }
-        adopt(bits);
-        for (int index = 0; index <= oldLast; index++) {
-            final long entry = old.address() + ((long) index << ENTRY_SHIFT);
-            final long address = Memory.getLong(entry + ADDRESS_OFFSET);
+        adopt(bits + 1);
+        for (long entry = old.address(); entry < oldEnd; entry += ENTRY_BYTES) {
+            final long address = addressAt(entry);
             if (address != 0) {
                 final long key = Memory.getLong(entry);
-                write(indexOf(key), key, address);
+                write(entryOf(key), key, address);
             }
         }
         old.close();
     }
 
-    private int indexOf(final long key) {
-        int index = home(key);
-        while (addressAt(index) != 0 && Memory.getLong(entry(index)) != key) {
-            index = (index + 1) & mask;
+    /** The key's entry, or the empty one where it belongs. */
+    private long entryOf(final long key) {
+        long entry = home(key);
+        while (addressAt(entry) != 0 && Memory.getLong(entry) != key) {
+            entry = next(entry);
         }
-        return index;
+        return entry;
     }
 
-    private int home(final long key) {
-        return (int) (mix(key) >>> shift) & mask;
+    private long home(final long key) {
+        return base + (LongLookup.mix(key) >>> (Long.SIZE - bits) << ENTRY_SHIFT);
     }
 
-    private long entry(final int index) {
-        return base + ((long) index << ENTRY_SHIFT);
+    private long next(final long entry) {
+        final long following = entry + ENTRY_BYTES;
+        return following == end ? base : following;
     }
 
-    private long addressAt(final int index) {
-        return Memory.getLong(entry(index) + ADDRESS_OFFSET);
+    /** Bytes from one entry to another, on the way round the table. */
+    private long distance(final long from, final long to) {
+        return to >= from ? to - from : to - from + end - base;
     }
 
-    private void write(final int index, final long key, final long address) {
-        Memory.putLong(entry(index), key);
-        Memory.putLong(entry(index) + ADDRESS_OFFSET, address);
+    private static long addressAt(final long entry) {
+        return Memory.getLong(entry + ADDRESS_OFFSET);
     }
 
-    // Two multiplications, so that neither runs, nor strides, nor keys that differ in high bits only make clusters.
-    private static long mix(final long key) {
-        final long once = key * 0x9E3779B97F4A7C15L;
-        return (once ^ (once >>> 32)) * 0xD6E8FEB86659FD93L;
+    private static void write(final long entry, final long key, final long address) {
+        Memory.putLong(entry, key);
+        Memory.putLong(entry + ADDRESS_OFFSET, address);
     }
 
-    private static long emptyEntry() {
-        final long address = UnsafeApi.allocateMemory(ENTRY_BYTES);
-        Memory.clear(address, ENTRY_BYTES);
-        return address;
-    }
-
+    /** A late call finds nothing instead of freed memory. */
     @Override
     public void close() {
         base = NOWHERE;
-        mask = 0;
+        end = base + 2 * ENTRY_BYTES;
+        bits = Long.SIZE - NOWHERE_SHIFT;
         size = 0;
         smallBase = NOWHERE;
         largeBits = -1;
         smallKeys = 0;
+        showIfShown();
         if (smallTable != null) {
             smallTable.close();
         }

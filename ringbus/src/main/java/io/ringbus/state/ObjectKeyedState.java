@@ -16,16 +16,18 @@ import org.jspecify.annotations.Nullable;
  * A template: copied for each use, so it holds no lambda, nothing names it but itself, and each copy knows one kind of key.
  */
 final class ObjectKeyedState<K> implements KeyedState<K>, CellTable<K>, SavedTable {
+    private static final @Nullable Object[] NOTHING = new Object[1];
+
     private final String name;
     private final CellStore<K> cells;
     private final SlowPath making = new SlowPath(MethodHandles.lookup(), this, "make", Object.class, int.class);
     private final Ordinals ordinals = new Ordinals();
-    private final SlowPath writing = new SlowPath(MethodHandles.lookup(), this, "beforeWrite", long.class);
     private final AddressCodec<K> keyCodec;
     private final boolean tracked;
     private final Predicate<K> owned;
     private final FrozenCells frozen;
     private @Nullable Object[] keys;
+    private @Nullable Object[] shown; // what a record sees: the keys, or nothing, as in LongLookup
     private int[] hashes;
     private long[] addresses;
     private @Nullable Object[] keyOfOrdinal = new Object[16];
@@ -40,6 +42,7 @@ final class ObjectKeyedState<K> implements KeyedState<K>, CellTable<K>, SavedTab
         this.frozen = new FrozenCells(spec, this);
         final int entries = 1 << LocatorSizing.tableBits(spec.expectedKeys());
         keys = new Object[entries];
+        shown = keys;
         hashes = new int[entries];
         addresses = new long[entries];
     }
@@ -47,19 +50,26 @@ final class ObjectKeyedState<K> implements KeyedState<K>, CellTable<K>, SavedTab
     @Override
     public long cell(final K key) {
         final int hash = spread(key.hashCode());
-        final int index = indexOf(key, hash);
-        return index >= 0 && isWritable(addresses[index]) ? addresses[index] : making.call(key, hash);
+        final int index = indexOf(shown, key, hash);
+        if (index < 0) {
+            return making.call(key, hash);
+        }
+        final long address = addresses[index];
+        if (tracked) {
+            Memory.putInt(address + CellLayout.EPOCH_OFFSET, frozen.epoch());
+        }
+        return address;
     }
 
     @Override
     public long find(final K key) {
-        final int index = indexOf(key, spread(key.hashCode()));
+        final int index = indexOf(keys, key, spread(key.hashCode()));
         return index >= 0 ? touched(addresses[index]) : 0;
     }
 
     @Override
     public long peek(final K key) {
-        final int index = indexOf(key, spread(key.hashCode()));
+        final int index = indexOf(keys, key, spread(key.hashCode()));
         return index >= 0 ? addresses[index] : 0;
     }
 
@@ -69,31 +79,15 @@ final class ObjectKeyedState<K> implements KeyedState<K>, CellTable<K>, SavedTab
     }
 
     private long touched(final long address) {
-        return isWritable(address) ? address : writing.call(address);
-    }
-
-    /** False while a snapshot is written that may need the cell as it is; else the cell is marked as written from now on. */
-    private boolean isWritable(final long address) {
-        if (tracked && Memory.getInt(address + CellLayout.EPOCH_OFFSET) != frozen.epoch()) {
-            final int ordinal = Memory.getInt(address + CellLayout.ORDINAL_OFFSET);
-            if (frozen.needs(ordinal)) {
-                return false;
-            }
-            frozen.firstWrite(ordinal, address);
+        if (tracked) {
+            frozen.beforeWrite(address);
         }
-        return true;
-    }
-
-    @SuppressWarnings("UnusedMethod") // called by its name
-    private long beforeWrite(final long address) {
-        frozen.beforeWrite(address);
         return address;
     }
 
     /** Index of the key's entry, or the complement of where it belongs. */
     @SuppressWarnings("ReferenceEquality") // the same instance needs no reading; another one is compared by equals
-    private int indexOf(final Object key, final int hash) {
-        final @Nullable Object[] table = keys;
+    private int indexOf(final @Nullable Object[] table, final Object key, final int hash) {
         final int last = table.length - 1;
         int index = hash & last;
         Object there = table[index];
@@ -109,14 +103,19 @@ final class ObjectKeyedState<K> implements KeyedState<K>, CellTable<K>, SavedTab
 
     @SuppressWarnings({"UnusedMethod", "unchecked"}) // called by its name, by cell alone
     private long make(final Object key, final int hash) {
-        final int index = indexOf(key, hash);
-        return index >= 0 ? beforeWrite(addresses[index]) : add((K) key, hash);
+        final int index = indexOf(keys, key, hash);
+        return index >= 0 ? touched(addresses[index]) : add((K) key, hash);
     }
 
     private long add(final K key, final int hash) {
         final long address = create(key, hash);
         number(ordinals.add(address), key, address);
         return address;
+    }
+
+    @Override
+    public void guard(final boolean guarded) {
+        shown = guarded ? NOTHING : keys;
     }
 
     @Override
@@ -156,7 +155,7 @@ final class ObjectKeyedState<K> implements KeyedState<K>, CellTable<K>, SavedTab
             cells.grow(this);
             address = cells.create(key);
         }
-        write(~indexOf(key, hash), key, hash, address);
+        write(~indexOf(keys, key, hash), key, hash, address);
         return address;
     }
 
@@ -173,7 +172,7 @@ final class ObjectKeyedState<K> implements KeyedState<K>, CellTable<K>, SavedTab
 
     @Override
     public boolean remove(final K key) {
-        final int index = indexOf(key, spread(key.hashCode()));
+        final int index = indexOf(keys, key, spread(key.hashCode()));
         if (index < 0) {
             return false;
         }
@@ -214,12 +213,13 @@ final class ObjectKeyedState<K> implements KeyedState<K>, CellTable<K>, SavedTab
         final int[] oldHashes = hashes;
         final long[] oldAddresses = addresses;
         keys = new Object[entries];
+        shown = shown == NOTHING ? NOTHING : keys;
         hashes = new int[entries];
         addresses = new long[entries];
         for (int index = 0; index < oldKeys.length; index++) {
             final Object key = oldKeys[index];
             if (key != null) {
-                write(~indexOf(key, oldHashes[index]), key, oldHashes[index], oldAddresses[index]);
+                write(~indexOf(keys, key, oldHashes[index]), key, oldHashes[index], oldAddresses[index]);
             }
         }
     }
@@ -233,7 +233,7 @@ final class ObjectKeyedState<K> implements KeyedState<K>, CellTable<K>, SavedTab
     @Override
     public void move(final int ordinal, final long address) {
         final K key = keyAt(ordinal);
-        addresses[indexOf(key, spread(key.hashCode()))] = address;
+        addresses[indexOf(keys, key, spread(key.hashCode()))] = address;
         ordinals.move(ordinal, address);
     }
 
@@ -286,7 +286,8 @@ final class ObjectKeyedState<K> implements KeyedState<K>, CellTable<K>, SavedTab
     }
 
     private void rebuildEmpty() {
-        keys = new Object[1];
+        keys = NOTHING;
+        shown = NOTHING;
         hashes = new int[1];
         addresses = new long[1];
         keyOfOrdinal = new Object[1];

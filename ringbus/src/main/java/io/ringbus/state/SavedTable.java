@@ -26,4 +26,10 @@ interface SavedTable {
 
     /** No more cells are placed: ordinals left out may be given to new keys from now on. */
     void placed();
+
+    /**
+     * Whether, from now on, {@link FrozenCells#beforeWrite} must be told before a cell is handed out to be written. If not, the
+     * cell gets the word of the present epoch and is handed out.
+     */
+    void guard(boolean guarded);
 }

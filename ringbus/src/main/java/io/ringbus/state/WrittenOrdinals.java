@@ -11,8 +11,7 @@ import java.util.Arrays;
  * the one before looks at these cells alone.
  *
  * <p><b>Layout.</b> Two sets of a byte for each ordinal; at a barrier they change places. Bits would be an eighth of that, but
- * must be read to be written: with every cell written anew after a barrier, that was 10 ns a record. Bytes take 3 to 5, so
- * who finds that many cells are written anyway does not note which.
+ * must be read to be written: with every cell written anew after a barrier, that was 10 ns a record. Bytes take 3 to 5.
  * <p><b>Threading.</b> Stage thread.
  * <p><b>Allocation.</b> When there are more ordinals than ever before.
  */
