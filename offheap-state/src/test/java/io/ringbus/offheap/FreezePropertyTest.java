@@ -193,7 +193,7 @@ class FreezePropertyTest {
             lastId++;
             taken.put(lastId, checkpoint);
             freeze = new Freeze(lastId, parentId, buffers, checkpoint.arriving::add);
-            final StateWriter out = new StateWriter(freeze);
+            final StateWriter out = freeze.atBarrier();
             checkpoint.state = out;
             try {
                 out.part("operator mean", new Kept<>(state));

@@ -63,7 +63,7 @@ class FreezeTest {
     private Freeze freeze(final long checkpointId, final long parentId) {
         final Freeze freeze = new Freeze(checkpointId, parentId, buffers, chunks::add);
         saved.close();
-        saved = new StateWriter(freeze);
+        saved = freeze.atBarrier();
         state.save(saved, WHOLE);
         return freeze;
     }
@@ -182,7 +182,7 @@ class FreezeTest {
         final ChunkBuffers small = new ChunkBuffers(100);
         final Freeze freeze = new Freeze(1, Freeze.NONE, small, chunks::add);
         saved.close();
-        saved = new StateWriter(freeze);
+        saved = freeze.atBarrier();
         state.save(saved, WHOLE);
         while (freeze.write(1)) {
             assertTrue(chunks.size() <= 128);

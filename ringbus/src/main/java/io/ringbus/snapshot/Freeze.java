@@ -13,7 +13,7 @@ import java.util.function.Consumer;
  * <p>Whoever takes the chunks closes them. While it is {@value #CHUNKS_MAX} behind, nothing more is written, except what is
  * about to change.
  *
- * <p><b>Threading.</b> Stage thread; chunks may be closed by another.
+ * <p><b>Threading.</b> Made by any thread, then the stage's; chunks may be closed by another.
  */
 public final class Freeze {
     /** The id of no checkpoint. */
@@ -29,6 +29,8 @@ public final class Freeze {
     private final long parentId;
     private final ChunkBuffers buffers;
     private final Consumer<StateWriter> taker;
+    private final Consumer<Slab> landing = this::landed;
+    private final Consumer<Slab> giving;
     private final AtomicInteger inFlight = new AtomicInteger();
     private final List<Section> sections = new ArrayList<>();
     private String part = "";
@@ -48,6 +50,7 @@ public final class Freeze {
         this.parentId = parentId;
         this.buffers = buffers;
         this.taker = taker;
+        this.giving = buffers::give;
     }
 
     /** The checkpoint. */
@@ -66,7 +69,12 @@ public final class Freeze {
 
     /** An empty chunk; {@code small} when it may be the only one of its section. */
     StateWriter chunk(final boolean small) {
-        return new StateWriter(buffers.take(small), this::landed);
+        return new StateWriter(buffers.take(small), null, landing);
+    }
+
+    /** An empty buffer for what is saved at the barrier itself; states may be frozen, and written afterwards. */
+    public StateWriter atBarrier() {
+        return new StateWriter(buffers.take(true), this, giving);
     }
 
     void enter(final String partName) {
@@ -77,7 +85,8 @@ public final class Freeze {
     /** Freezes {@code state}, which writes all it has if {@code whole}, else what changed since the parent. */
     public Section section(final Frozen state, final boolean whole) {
         statesOfPart++;
-        final Section section = new Section(this, part + "#" + statesOfPart, whole, state);
+        final Section section =
+                new Section(this, part.concat("#").concat(Integer.toString(statesOfPart)), whole, state);
         sections.add(section);
         return section;
     }

@@ -31,17 +31,11 @@ public final class StateWriter implements AutoCloseable {
         this(Slab.unzeroed(INITIAL_BYTES), null, Slab::close);
     }
 
-    /** A buffer for what is saved at the barrier itself; states may be frozen, and written afterwards. */
-    public StateWriter(final Freeze freeze) {
-        this(Slab.unzeroed(INITIAL_BYTES), freeze, Slab::close);
-    }
-
-    /** Writes into {@code buffer}, or into a larger one; {@link #close()} leaves it to {@code taker}. */
-    StateWriter(final Slab buffer, final Consumer<Slab> taker) {
-        this(buffer, null, taker);
-    }
-
-    private StateWriter(final Slab buffer, final @Nullable Freeze freeze, final Consumer<Slab> taker) {
+    /**
+     * Writes into {@code buffer}, or into a larger one; {@link #close()} leaves it to {@code taker}. {@code freeze} takes
+     * states that are written later, unless it is null.
+     */
+    StateWriter(final Slab buffer, final @Nullable Freeze freeze, final Consumer<Slab> taker) {
         this.buffer = buffer;
         this.address = buffer.address();
         this.capacity = buffer.bytes();
