@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +22,9 @@ public final class Core {
 
     @CommandLine.Option(
             names = "--core",
-            description = "processor of the measured thread, which no other thread of a fork may use")
+            description =
+                    "processor of the measured thread, which no other thread of a fork may use: one that the disk leaves"
+                            + " alone, as /proc/interrupts tells")
     private @Nullable Integer number;
 
     /** Any, shared with all other threads. */
@@ -59,21 +62,27 @@ public final class Core {
         return number == null ? "" : " --core " + number;
     }
 
+    /** In a fork: the processor that the measured thread is to have. */
+    public static OptionalInt taken() {
+        final Integer number = Integer.getInteger(PROPERTY);
+        return number == null ? OptionalInt.empty() : OptionalInt.of(number);
+    }
+
     /** In a fork: moves the calling thread to its processor, if it has one. After all other threads were started. */
     public static void take() throws IOException, InterruptedException {
-        final String number = System.getProperty(PROPERTY);
-        if (number == null) {
+        final OptionalInt number = taken();
+        if (number.isEmpty()) {
             return;
         }
         final String thread = Files.readSymbolicLink(Path.of("/proc/thread-self"))
                 .getFileName()
                 .toString();
-        final Process taskset = new ProcessBuilder("taskset", "-p", "-c", number, thread)
+        final Process taskset = new ProcessBuilder("taskset", "-p", "-c", Integer.toString(number.getAsInt()), thread)
                 .redirectErrorStream(true)
                 .start();
         final String said = new String(taskset.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         if (taskset.waitFor() != 0) {
-            throw new IllegalStateException("--core=" + number + " was refused: " + said.strip());
+            throw new IllegalStateException("--core=" + number.getAsInt() + " was refused: " + said.strip());
         }
     }
 }

@@ -36,12 +36,13 @@ public final class PacedFork {
         System.out.println(last.waits(stolen).toLine());
     }
 
-    private record Play(Pace pace, Latencies latencies) {
+    private record Play(Pace pace, Latencies latencies, long interrupts) {
         static Play of(final Paced contender, final double rate, final double seconds) throws Exception {
             final Pace pace = Pace.of(System.nanoTime() + LEAD_NS, rate, seconds);
             final Latencies latencies = new Latencies(pace);
+            final long interrupts = DeviceInterrupts.soFar();
             contender.play(pace, latencies);
-            return new Play(pace, latencies);
+            return new Play(pace, latencies, DeviceInterrupts.soFar() - interrupts);
         }
 
         Waits waits(final StolenTime stolen) {
@@ -57,7 +58,8 @@ public final class PacedFork {
                     latencies.histogram(
                             dueNs -> quiet.contains((int) ((dueNs - pace.startNs()) / StolenTime.WINDOW_NS))),
                     quiet.size(),
-                    windows);
+                    windows,
+                    interrupts);
         }
     }
 }

@@ -54,7 +54,17 @@ record TailOutcome(Tail tail, double rate, List<Round> rounds) {
                         rounds.stream().mapToInt(TailOutcome::kept).sum(),
                         rounds.stream().mapToInt(TailOutcome::windows).sum(),
                         quiet.size())
-                + (quiet.isEmpty() ? "" : table(quiet, Waits::quiet));
+                + (quiet.isEmpty() ? "" : table(quiet, Waits::quiet))
+                + interrupts();
+    }
+
+    private String interrupts() {
+        return String.format(
+                Locale.ROOT,
+                "device interrupts on the measured processor, a fork: contender %.0f, baseline %.0f, machine alone %.0f%n",
+                ratios(rounds, round -> round.contender().interrupts()).median(),
+                ratios(rounds, round -> round.baseline().interrupts()).median(),
+                ratios(rounds, round -> round.jitter().interrupts()).median());
     }
 
     private static int kept(final Round round) {

@@ -92,14 +92,16 @@ public final class TailRun implements Callable<Integer> {
                         Double.toString(seconds))));
         final Histogram histogram = waits.all();
         System.out.printf(
-                "  %s: p50 %.1f us, p99 %.1f us, p99.99 %.1f us, max %.1f us, quiet windows %d of %d%n",
+                "  %s: p50 %.1f us, p99 %.1f us, p99.99 %.1f us, max %.1f us, quiet windows %d of %d, "
+                        + "device interrupts %d%n",
                 entrant.name(),
                 histogram.getValueAtPercentile(50) / NS_PER_US,
                 histogram.getValueAtPercentile(99) / NS_PER_US,
                 histogram.getValueAtPercentile(99.99) / NS_PER_US,
                 histogram.getMaxValue() / NS_PER_US,
                 waits.kept(),
-                waits.windows());
+                waits.windows(),
+                waits.interrupts());
         return waits;
     }
 

@@ -15,14 +15,16 @@ import org.HdrHistogram.Histogram;
  * @param quiet   of those that were due in windows in which the host took no time away
  * @param kept    how many windows were quiet
  * @param windows how many there were
+ * @param interrupts how often devices interrupted the measured processor meanwhile, as far as is known
  */
-record Waits(Histogram all, Histogram quiet, int kept, int windows) {
-    private static final Pattern LINE =
-            Pattern.compile("WAITS kept=(\\d+) windows=(\\d+) all=([A-Za-z0-9+/=]+) quiet=([A-Za-z0-9+/=]+)");
+record Waits(Histogram all, Histogram quiet, int kept, int windows, long interrupts) {
+    private static final Pattern LINE = Pattern.compile(
+            "WAITS kept=(\\d+) windows=(\\d+) interrupts=(\\d+) all=([A-Za-z0-9+/=]+) quiet=([A-Za-z0-9+/=]+)");
 
     /** The line by which a fork reports. */
     String toLine() {
-        return "WAITS kept=" + kept + " windows=" + windows + " all=" + encoded(all) + " quiet=" + encoded(quiet);
+        return "WAITS kept=" + kept + " windows=" + windows + " interrupts=" + interrupts + " all=" + encoded(all)
+                + " quiet=" + encoded(quiet);
     }
 
     /** Reads {@link #toLine()} out of a fork's output. */
@@ -32,10 +34,11 @@ record Waits(Histogram all, Histogram quiet, int kept, int windows) {
             throw new IllegalStateException("fork: no histogram in its output:\n" + output);
         }
         return new Waits(
-                decoded(line.group(3)),
                 decoded(line.group(4)),
+                decoded(line.group(5)),
                 Integer.parseInt(line.group(1)),
-                Integer.parseInt(line.group(2)));
+                Integer.parseInt(line.group(2)),
+                Long.parseLong(line.group(3)));
     }
 
     private static String encoded(final Histogram histogram) {
