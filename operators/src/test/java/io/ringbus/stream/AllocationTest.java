@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Records and lambdas cost no allocation in steady state, in whatever order pipelines were run before in the same JVM. */
 class AllocationTest {
-    private static final int ROUND_RECORDS = 1_000_000;
+    static final int ROUND_RECORDS = 1_000_000;
     private static final int ROUNDS_MAX = 24;
     private static final int STEADY_ROUNDS = 2;
     private static final int KEYS = 16;
@@ -94,11 +94,11 @@ class AllocationTest {
         }
     }
 
-    private static Config config(final String state) {
+    static Config config(final String state) {
         return Config.defaults().with(Settings.THREADS, Threads.inline()).with(Settings.STATE_BACKEND, state);
     }
 
-    private static void assertNoAllocation(final BiConsumer<Pipeline, Stream<Tick>> program, final String state) {
+    static void assertNoAllocation(final BiConsumer<Pipeline, Stream<Tick>> program, final String state) {
         assertNoAllocation(program, config(state));
     }
 

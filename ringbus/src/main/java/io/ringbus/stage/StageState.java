@@ -40,7 +40,9 @@ final class StageState {
     private volatile long givenUp = Freeze.NONE;
     private @Nullable Freeze freeze;
     private @Nullable StateWriter saved;
-    private BarrierTimes times = BarrierTimes.NONE;
+    private long alignmentNs;
+    private long freezeNs;
+    private long longestPortionNs;
 
     /** What of the states goes into a snapshot under its name. */
     private record Part(String name, Stateful state) {}
@@ -96,7 +98,7 @@ final class StageState {
     }
 
     /** The barriers of a checkpoint have come: from here on, the stage may change what it has. */
-    void freeze(final long checkpointId, final long alignmentNs) throws Exception {
+    void freeze(final long checkpointId, final long waitedNs) throws Exception {
         drop(); // an older checkpoint that was not complete is not going to be
         if (listener == null) {
             return;
@@ -107,7 +109,9 @@ final class StageState {
         freeze = mine;
         final long begunNs = clock.nanoTime();
         saved = saveTo(mine.atBarrier());
-        times = new BarrierTimes(alignmentNs, clock.nanoTime() - begunNs, 0);
+        alignmentNs = waitedNs;
+        freezeNs = clock.nanoTime() - begunNs;
+        longestPortionNs = 0;
     }
 
     private Freeze begun(final BarrierListener taker, final long checkpointId, final long parentId) {
@@ -154,13 +158,13 @@ final class StageState {
         }
         final long begunNs = clock.nanoTime();
         final boolean wrote = running.write(bytes(work, workMax));
-        times = times.max(new BarrierTimes(0, 0, clock.nanoTime() - begunNs));
+        longestPortionNs = Math.max(longestPortionNs, clock.nanoTime() - begunNs);
         if (!running.isWritten()) {
             return wrote ? 1 : 0;
         }
         freeze = null;
         saved = null;
-        listener.timed(stage, running.checkpointId(), times);
+        listener.timed(stage, running.checkpointId(), new BarrierTimes(alignmentNs, freezeNs, longestPortionNs));
         listener.saved(stage, running.checkpointId(), state);
         return 1;
     }
