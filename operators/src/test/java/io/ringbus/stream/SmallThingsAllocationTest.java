@@ -6,9 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.ringbus.barriers.coordinator.CheckpointListener;
 import io.ringbus.barriers.coordinator.CompletedCheckpoint;
 import io.ringbus.chain.Output;
+import io.ringbus.chain.Sink;
 import io.ringbus.chain.Source;
 import io.ringbus.config.Settings;
 import io.ringbus.stage.Execution;
+import io.ringbus.windows.aggregate.Aggregates;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -16,10 +18,35 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is small and made often costs no allocation either: portions of checkpoints. */
+/** What is small and made often costs no allocation either: boxes, and portions of checkpoints. */
 class SmallThingsAllocationTest {
     private static final int KEYS = 1 << 16;
     private static final int PORTION_BYTES = 64;
+
+    /** Notes numbers in an array, for which the compiler must keep all locals: there may be no such place. */
+    private static final class Noting implements Sink<Long> {
+        private final long[] noted = new long[AllocationTest.ROUND_RECORDS];
+        private int next;
+        private long count;
+
+        @Override
+        public void accept(final Long result, final long timestampNs) {
+            noted[next] = result;
+            next = next + 1 == AllocationTest.ROUND_RECORDS ? 0 : next + 1;
+            count++;
+        }
+    }
+
+    @Test
+    void aBoxThatASinkMightFailAt() {
+        final Noting sink = new Noting();
+        AllocationTest.assertNoAllocation(
+                (pipeline, ticks) -> ticks.keyBy(Tick::id)
+                        .aggregate(Aggregates.sumLong(Tick::price))
+                        .to(sink),
+                "slab");
+        assertTrue(sink.count > AllocationTest.ROUND_RECORDS, () -> "only " + sink.count + " came out");
+    }
 
     /** Each key once. */
     private static final class EachKey implements Source<Tick> {

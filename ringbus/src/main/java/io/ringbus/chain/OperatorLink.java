@@ -35,12 +35,14 @@ final class OperatorLink<I, O> implements Output<I>, Resumable {
         if (busy && !operator.takesWhileBusy(timestampNs)) {
             finish();
         }
+        // A handler that names the record keeps it alive, and a box on the heap.
+        final I kept = keepsRecords ? record : null;
         try {
             operator.process(record, timestampNs, next);
         } catch (final OperatorFailure reported) {
             throw reported;
         } catch (final Throwable cause) {
-            failed(keepsRecords ? record : null, timestampNs, cause);
+            failed(kept, timestampNs, cause);
         }
     }
 

@@ -21,10 +21,12 @@ final class SinkLink<T> implements RecordsOnly<T>, Resumable {
 
     @Override
     public void emit(final T record, final long timestampNs) {
+        // A handler that names the record keeps it alive, and a box on the heap.
+        final T kept = keepsRecords ? record : null;
         try {
             sink.accept(record, timestampNs);
         } catch (final Throwable cause) {
-            failed(keepsRecords ? record : null, timestampNs, cause);
+            failed(kept, timestampNs, cause);
         }
     }
 
