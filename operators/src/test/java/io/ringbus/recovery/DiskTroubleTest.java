@@ -23,6 +23,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -151,23 +152,27 @@ class DiskTroubleTest {
         try (Execution execution = endless(processed).start()) {
             for (int cycle = 0; cycle < CYCLES; cycle++) {
                 waitForCheckpoint();
-                fill(disk().resolve("ballast"));
+                final Path ballast = disk().resolve("ballast");
+                fill(ballast);
                 final int before = told.failures.size();
-                waitFor("a failure", () -> told.failures.size() > before + 3);
+                waitFor("a failure", () -> {
+                    fill(ballast); // a checkpoint that had its room already gives back that of the one before
+                    return told.failures.size() > before + 3;
+                });
                 assertTrue(
                         told.failures.get(before + 2).contains("No space left on device")
                                 && told.failures.get(before + 2).contains("see that the disk has room"),
                         told.failures.get(before + 2));
                 waitForProgress(processed);
-                Files.delete(disk().resolve("ballast"));
+                Files.delete(ballast);
             }
             waitForCheckpoint();
             assertFalse(execution.isEnded());
         }
     }
 
-    private static void fill(final Path ballast) throws IOException {
-        try (var out = Files.newOutputStream(ballast)) {
+    private static void fill(final Path ballast) {
+        try (var out = Files.newOutputStream(ballast, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
             while (true) {
                 out.write(new byte[1 << 10]);
             }
