@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * the others: which were written is noted.
  *
  * <p>So a barrier makes the table {@linkplain SavedTable#guard guard} its cells, that is tell of every access, until the sweep
- * is through and enough was noted. Then accesses only store the epoch, and the next snapshot looks at the word of each cell.
+ * is through and enough was noted; where the sweep has found that many cells were written in the epoch before, nothing more
+ * is. Then accesses only store the epoch, and the next snapshot looks at the word of each cell.
  *
  * <p><b>Threading.</b> Stage thread.
  * <p><b>Allocation.</b> Native memory for what is written.
@@ -34,7 +35,10 @@ final class FrozenCells implements Frozen {
     /** What passing over a cell costs of a portion, in bytes. */
     private static final int LOOK_BYTES = 2 * Long.BYTES;
 
-    /** When one of so many cells was asked for since a barrier, to look at all of them costs less than to note more of them. */
+    /**
+     * When one of so many cells was asked for since a barrier, or was written in the epoch before, to look at all of them costs
+     * less than to note more of them.
+     */
     private static final int MANY = 4;
 
     private static final int FIRST_EPOCH = 1;
@@ -65,6 +69,7 @@ final class FrozenCells implements Frozen {
     private boolean looksAtAll;
     private int sinceEpoch;
     private int frozenEpoch;
+    private int rewritten;
 
     FrozenCells(final StateSpec<?> spec, final SavedTable cells) {
         this.cells = cells;
@@ -106,6 +111,7 @@ final class FrozenCells implements Frozen {
         form.putHead(out, section.name());
         image = savedImage;
         cursor = 0;
+        rewritten = 0;
         bound = cells.ordinals();
         sinceEpoch = whole ? BEFORE_ALL : parentEpoch;
         looksAtAll = whole || !notes || parentEpoch != latestEpoch; // of the checkpoints in between, none is complete
@@ -170,6 +176,9 @@ final class FrozenCells implements Frozen {
         if (written <= sinceEpoch || written > frozenEpoch) {
             return 0;
         }
+        if (written == frozenEpoch) {
+            rewritten++;
+        }
         final int bytes = form.putCell(to.entry(), ordinal, address, image);
         to.next();
         return bytes;
@@ -191,25 +200,44 @@ final class FrozenCells implements Frozen {
         if (to == null) {
             return true;
         }
+        cursor = looksAtAll ? writeAll(to, bytes) : writeNoted(to, bytes);
+        if (cursor < bound) {
+            return false;
+        }
+        if (rewritten >= bound / MANY && frozenEpoch != FIRST_EPOCH) { // in the first, all were new
+            notes = false;
+        }
+        abandon();
+        to.end();
+        return true;
+    }
+
+    /** Answers how far a portion of so many bytes gets. */
+    private int writeAll(final Section to, final long bytes) {
+        long left = bytes;
+        int ordinal = cursor;
+        for (; ordinal < bound && left > 0; ordinal++) {
+            left -= LOOK_BYTES + writeOrdinal(to, ordinal);
+        }
+        if (tracked) {
+            written.forget(cursor, ordinal);
+        }
+        return ordinal;
+    }
+
+    private int writeNoted(final Section to, final long bytes) {
         long left = bytes;
         int ordinal = cursor;
         while (ordinal < bound && left > 0) {
             left -= LOOK_BYTES;
-            final boolean noted = tracked && written.take(ordinal);
-            if (noted || looksAtAll) {
+            if (written.take(ordinal)) {
                 left -= writeOrdinal(to, ordinal);
                 ordinal++;
             } else {
                 ordinal = written.next(ordinal);
             }
         }
-        cursor = ordinal;
-        if (ordinal < bound) {
-            return false;
-        }
-        abandon();
-        to.end();
-        return true;
+        return ordinal;
     }
 
     private int writeOrdinal(final Section to, final int ordinal) {
