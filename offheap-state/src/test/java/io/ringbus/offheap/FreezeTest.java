@@ -145,15 +145,23 @@ class FreezeTest {
             id++;
             assertWrites(KEYS, freeze(id, id - 1));
         }
+        land();
         writeTen(); // which nobody notes, since all were written the time before
         assertTrue(portions(freeze(id + 1, id)) > KEYS / LOOKS_PER_PORTION);
+        assertWritten(10);
         writeTen();
-        assertLooksAtFew(freeze(id + 2, id + 1));
+        assertWrites(10, freeze(id + 2, id + 1));
+        writeTen();
+        assertLooksAtFew(freeze(id + 3, id + 2));
     }
 
     private void assertWrites(final int cells, final Freeze increment) {
         land();
         assertTrue(increment.write(Long.MAX_VALUE));
+        assertWritten(cells);
+    }
+
+    private void assertWritten(final int cells) {
         final long least = (long) cells * ENTRY_BYTES;
         assertTrue(written() >= least && written() < least + least / 10, "bytes: " + written() + " of " + least);
     }
