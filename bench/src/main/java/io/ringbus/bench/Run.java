@@ -35,6 +35,13 @@ final class Run implements Callable<Integer> {
     @CommandLine.Option(names = "--warm-up", defaultValue = "4", description = "seconds, a fork (${DEFAULT-VALUE})")
     private double warmUpSeconds;
 
+    @CommandLine.Option(
+            names = "--slices",
+            defaultValue = "1",
+            description = "turns in which the forks of a pair are timed, both alive; not for those with busy threads of"
+                    + " their own (${DEFAULT-VALUE}: one fork after the other)")
+    private int slices = 1;
+
     @CommandLine.Mixin
     private Core core = Core.any();
 
@@ -54,7 +61,8 @@ final class Run implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         final Machine machine = Machine.here();
-        final Arena arena = new Arena(pairs, warmUpSeconds, seconds, core, line -> System.out.println("  " + line));
+        final Arena arena =
+                new Arena(pairs, warmUpSeconds, seconds, slices, core, line -> System.out.println("  " + line));
         final Map<Benchmark, List<Outcome>> results = new LinkedHashMap<>();
         for (final Benchmark benchmark : benchmarks) {
             System.out.println(benchmark.id() + ": " + benchmark.title());
@@ -66,7 +74,7 @@ final class Run implements Callable<Integer> {
         }
         final String name = benchmarks.size() == 1 ? benchmarks.get(0).id() : "all";
         final String command = "java -jar ringbus-bench.jar " + name + " --pairs " + pairs + " --warm-up "
-                + warmUpSeconds + " --seconds " + seconds + core.option();
+                + warmUpSeconds + " --seconds " + seconds + " --slices " + slices + core.option();
         final Report report = new Report(machine, command, Jvm.flags(), results);
         System.out.println(report.table());
         report.writeTo(out.resolve(LocalDate.now(ZoneOffset.UTC) + "-" + machine.folder()), name);

@@ -33,11 +33,12 @@ final class Smoke implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        final Arena arena =
-                new Arena(1, MOMENT_SECONDS, MOMENT_SECONDS, Core.any(), line -> System.out.println("  " + line));
         final Map<Benchmark, List<Outcome>> results = new LinkedHashMap<>();
         for (final Benchmark benchmark : benchmarks) {
             System.out.println(benchmark.id() + ": " + benchmark.title());
+            final int slices = 1 + results.size() % 2; // one fork after the other, and in turns
+            final Arena arena = new Arena(
+                    1, MOMENT_SECONDS, MOMENT_SECONDS, slices, Core.any(), line -> System.out.println("  " + line));
             results.put(benchmark, List.of(arena.run(benchmark.duels().get(0))));
         }
         if (json != null) {

@@ -3,7 +3,10 @@ package io.ringbus.bench.harness;
 
 import com.sun.management.OperatingSystemMXBean;
 import com.sun.management.ThreadMXBean;
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
 import java.lang.management.ManagementFactory;
+import java.nio.charset.Charset;
 
 /**
  * Measures one contender in this JVM: warm-up rounds, then timed rounds. The entry of every forked JVM.
@@ -11,6 +14,9 @@ import java.lang.management.ManagementFactory;
  * <p>The first round is not compared: a pipeline's windows may still be open when it ends.
  */
 public final class Fork {
+    /** What a fork says when it is warm. */
+    static final String WARM = "WARM";
+
     private static final double NS_PER_SECOND = 1e9;
 
     private final Contender contender;
@@ -25,40 +31,42 @@ public final class Fork {
         Core.take();
     }
 
-    /** {@code args}: class of the contender, seconds of warm-up, seconds to measure. */
+    /** {@code args}: class of the contender, seconds of warm-up; then, on standard input, a line of seconds for each measurement. */
     public static void main(final String[] args) throws Exception {
         final Contender contender = Class.forName(args[0])
                 .asSubclass(Contender.class)
                 .getDeclaredConstructor()
                 .newInstance();
-        try (contender) {
-            System.out.println(measure(contender, Double.parseDouble(args[1]), Double.parseDouble(args[2]))
-                    .toLine());
+        try (contender;
+                BufferedReader orders =
+                        new BufferedReader(new InputStreamReader(System.in, Charset.defaultCharset()))) {
+            final Fork fork = new Fork(contender);
+            do {
+                fork.run(Double.parseDouble(args[1]));
+            } while (!contender.isWarm());
+            System.out.println(WARM);
+            for (String seconds = orders.readLine(); seconds != null; seconds = orders.readLine()) {
+                System.out.println(fork.measure(Double.parseDouble(seconds)).toLine());
+            }
         }
     }
 
-    /** Measures {@code contender} in this JVM. */
-    static Measurement measure(final Contender contender, final double warmUpSeconds, final double seconds)
-            throws Exception {
-        final Fork fork = new Fork(contender);
-        do {
-            fork.run(warmUpSeconds);
-        } while (!contender.isWarm());
+    private Measurement measure(final double seconds) throws Exception {
         final OperatingSystemMXBean system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
         final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         final long allocatedBefore = allocated(threads);
         final long cpuBefore = system.getProcessCpuTime();
         final long startNs = System.nanoTime();
-        fork.run(seconds);
+        run(seconds);
         final long tookNs = System.nanoTime() - startNs;
         return new Measurement(
-                fork.rounds * contender.eventsPerRound(),
-                fork.rounds,
+                rounds * contender.eventsPerRound(),
+                rounds,
                 tookNs,
                 system.getProcessCpuTime() - cpuBefore,
-                fork.bestRoundNs,
+                bestRoundNs,
                 allocated(threads) - allocatedBefore,
-                fork.checksum);
+                checksum);
     }
 
     private void run(final double seconds) throws Exception {

@@ -29,6 +29,18 @@ public final class Jvm {
             final Class<?> main,
             final List<String> arguments)
             throws IOException, InterruptedException {
+        final Process fork = start(core, flags, main, arguments);
+        fork.getOutputStream().close();
+        final String output = new String(fork.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        if (fork.waitFor() != 0) {
+            throw failure(name, fork, output);
+        }
+        return output;
+    }
+
+    /** Starts {@code main}; what it prints and what it complains of is one stream. */
+    static Process start(final Core core, final List<String> flags, final Class<?> main, final List<String> arguments)
+            throws IOException {
         final List<String> command = new ArrayList<>(core.command());
         command.add(System.getProperty("java.home") + "/bin/java");
         command.addAll(flags());
@@ -38,15 +50,12 @@ public final class Jvm {
         command.add(System.getProperty("java.class.path"));
         command.add(main.getName());
         command.addAll(arguments);
-        final Process fork =
-                new ProcessBuilder(command).redirectErrorStream(true).start();
-        fork.getOutputStream().close();
-        final String output = new String(fork.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        if (fork.waitFor() != 0) {
-            throw new IllegalStateException(
-                    "fork: " + name + " exit=" + fork.exitValue() + " != 0; it said:\n" + output);
-        }
-        return output;
+        return new ProcessBuilder(command).redirectErrorStream(true).start();
+    }
+
+    /** What to throw when {@code fork} has ended as it should not. */
+    static IllegalStateException failure(final String name, final Process fork, final String output) {
+        return new IllegalStateException("fork: " + name + " exit=" + fork.exitValue() + " != 0; it said:\n" + output);
     }
 
     /** The flags that every fork gets: those that ringbus ships, and the benchmark's own. */

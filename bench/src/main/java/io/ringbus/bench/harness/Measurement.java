@@ -17,9 +17,12 @@ import java.util.regex.Pattern;
  */
 public record Measurement(
         long events, long rounds, long tookNs, long cpuNs, long bestRoundNs, long allocatedBytes, long checksum) {
+    /** How the line of a measurement begins. */
+    static final String LINE_BEGINS = "MEASURED ";
+
     private static final double NS_PER_SECOND = 1e9;
     private static final Pattern LINE =
-            Pattern.compile("MEASURED events=(\\d+) rounds=(\\d+) tookNs=(\\d+) cpuNs=(\\d+)"
+            Pattern.compile(LINE_BEGINS + "events=(\\d+) rounds=(\\d+) tookNs=(\\d+) cpuNs=(\\d+)"
                     + " bestRoundNs=(\\d+) allocatedBytes=(\\d+) checksum=(-?\\d+)");
 
     /** Events per second of elapsed time. */
@@ -44,7 +47,7 @@ public record Measurement(
 
     /** The line by which a fork reports. */
     String toLine() {
-        return "MEASURED events=" + events + " rounds=" + rounds + " tookNs=" + tookNs + " cpuNs=" + cpuNs
+        return LINE_BEGINS + "events=" + events + " rounds=" + rounds + " tookNs=" + tookNs + " cpuNs=" + cpuNs
                 + " bestRoundNs=" + bestRoundNs + " allocatedBytes=" + allocatedBytes + " checksum=" + checksum;
     }
 

@@ -12,6 +12,11 @@ public record Pair(Measurement contender, Measurement baseline) {
         }
     }
 
+    /** With contender and baseline in each other's place. */
+    Pair swapped() {
+        return new Pair(baseline, contender);
+    }
+
     /** The contender's {@code figure} as a multiple of the baseline's. */
     public double ratio(final ToDoubleFunction<Measurement> figure) {
         return figure.applyAsDouble(contender) / figure.applyAsDouble(baseline);
