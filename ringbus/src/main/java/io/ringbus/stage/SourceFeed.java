@@ -72,9 +72,6 @@ final class SourceFeed<T> implements Feed {
     @Override
     @SuppressWarnings("unchecked")
     public int run(final int recordsMax) {
-        if (heldFor != 0) {
-            return 0;
-        }
         if (exhausted) {
             return end();
         }
