@@ -23,7 +23,8 @@ import org.junit.jupiter.api.Test;
 /** What a freeze costs, by example. */
 class FreezeTest {
     private static final int VALUE_BYTES = 40;
-    private static final int ENTRY_BYTES = 2 * Integer.BYTES + Long.BYTES + VALUE_BYTES;
+    private static final int CELL_BYTES = Long.BYTES + VALUE_BYTES; // beside others
+    private static final int ENTRY_BYTES = 2 * Integer.BYTES + CELL_BYTES; // alone
     private static final int LOOK_BYTES = 16;
     private static final int LOOKS_PER_PORTION = 32;
     private static final int PORTION_BYTES = LOOKS_PER_PORTION * LOOK_BYTES;
@@ -84,8 +85,8 @@ class FreezeTest {
             assertTrue(freeze.write(1_000));
             portions++;
         }
-        assertTrue(portions > KEYS * ENTRY_BYTES / (1_000 + ENTRY_BYTES + 16), "portions: " + portions);
-        assertTrue(written() >= (long) KEYS * ENTRY_BYTES, "bytes: " + written());
+        assertTrue(portions > KEYS * CELL_BYTES / (1_000 + CELL_BYTES + 16), "portions: " + portions);
+        assertTrue(written() >= (long) KEYS * CELL_BYTES, "bytes: " + written());
     }
 
     @Test
@@ -110,7 +111,7 @@ class FreezeTest {
         assertTrue(written() < 100, "bytes: " + written());
         land();
         assertTrue(freeze(5, 2).write(Long.MAX_VALUE), "a parent that it knows nothing of");
-        assertTrue(written() > (KEYS - 1L) * ENTRY_BYTES, "bytes: " + written());
+        assertTrue(written() > (KEYS - 1L) * CELL_BYTES, "bytes: " + written());
     }
 
     @Test
@@ -148,7 +149,7 @@ class FreezeTest {
         land();
         writeTen(); // which nobody notes, since all were written the time before
         assertTrue(portions(freeze(id + 1, id)) > KEYS / LOOKS_PER_PORTION);
-        assertWritten(10);
+        assertWritten(10, ENTRY_BYTES);
         writeTen();
         assertWrites(10, freeze(id + 2, id + 1));
         writeTen();
@@ -158,11 +159,11 @@ class FreezeTest {
     private void assertWrites(final int cells, final Freeze increment) {
         land();
         assertTrue(increment.write(Long.MAX_VALUE));
-        assertWritten(cells);
+        assertWritten(cells, cells == KEYS ? CELL_BYTES : ENTRY_BYTES);
     }
 
-    private void assertWritten(final int cells) {
-        final long least = (long) cells * ENTRY_BYTES;
+    private void assertWritten(final int cells, final int bytesEach) {
+        final long least = (long) cells * bytesEach;
         assertTrue(written() >= least && written() < least + least / 10, "bytes: " + written() + " of " + least);
     }
 
@@ -214,7 +215,7 @@ class FreezeTest {
     void buffersOfChunksAreUsedAgain() {
         for (int id = 1; id <= 2; id++) { // the first chunk of all begins small
             assertTrue(freeze(id, Freeze.NONE).write(Long.MAX_VALUE));
-            assertEquals((KEYS * ENTRY_BYTES) / Freeze.CHUNK_BYTES + 1, chunks.size());
+            assertEquals((KEYS * CELL_BYTES) / Freeze.CHUNK_BYTES + 1, chunks.size());
             land();
         }
         final long bytes = Slab.liveBytes();

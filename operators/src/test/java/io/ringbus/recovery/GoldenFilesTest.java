@@ -58,6 +58,9 @@ final class GoldenFilesTest {
         assertTrue(
                 kept().stream().anyMatch(file -> file.endsWith(Path.of("0.1.0", "second-slab.zip"))),
                 kept().toString());
+        assertTrue(
+                kept().stream().anyMatch(file -> file.endsWith(Path.of("0.1.0-format-2", "slab.zip"))),
+                kept().toString());
     }
 
     @ParameterizedTest

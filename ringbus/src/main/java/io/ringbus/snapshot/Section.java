@@ -49,6 +49,11 @@ public final class Section {
         return open;
     }
 
+    /** Bytes until the chunk of the next entry is full; at least 1. */
+    public int left() {
+        return chunkBytes - (chunk == null ? 0 : (int) chunk.length());
+    }
+
     /** The entry is complete. */
     public void next() {
         if (chunk != null && chunk.length() >= chunkBytes) {

@@ -50,6 +50,7 @@ final class FrozenCells implements Frozen {
     private static final int BEFORE_ALL = -1;
 
     private final SavedTable cells;
+    private final Ordinals ordinals;
     private final SavedCells form;
     private final boolean tracked;
     private int epoch = FIRST_EPOCH;
@@ -71,9 +72,10 @@ final class FrozenCells implements Frozen {
     private int frozenEpoch;
     private int rewritten;
 
-    FrozenCells(final StateSpec<?> spec, final SavedTable cells) {
+    FrozenCells(final StateSpec<?> spec, final SavedTable cells, final Ordinals ordinals) {
         this.cells = cells;
-        this.form = new SavedCells(spec, cells);
+        this.ordinals = ordinals;
+        this.form = new SavedCells(spec, cells, ordinals);
         this.tracked = spec.tracked();
     }
 
@@ -112,7 +114,7 @@ final class FrozenCells implements Frozen {
         image = savedImage;
         cursor = 0;
         rewritten = 0;
-        bound = cells.ordinals();
+        bound = ordinals.bound();
         sinceEpoch = whole ? BEFORE_ALL : parentEpoch;
         looksAtAll = whole || !notes || parentEpoch != latestEpoch; // of the checkpoints in between, none is complete
         frozenEpoch = epoch;
@@ -172,16 +174,25 @@ final class FrozenCells implements Frozen {
 
     /** Answers the bytes written, 0 when the snapshot does not hold the cell. */
     private int writeCell(final Section to, final int ordinal, final long address) {
-        final int written = Memory.getInt(address + CellLayout.EPOCH_OFFSET);
-        if (written <= sinceEpoch || written > frozenEpoch) {
+        if (!isInSnapshot(address)) {
             return 0;
         }
-        if (written == frozenEpoch) {
+        if (isRewritten(address)) {
             rewritten++;
         }
         final int bytes = form.putCell(to.entry(), ordinal, address, image);
         to.next();
         return bytes;
+    }
+
+    private boolean isInSnapshot(final long address) {
+        final int epochWritten = Memory.getInt(address + CellLayout.EPOCH_OFFSET);
+        return epochWritten > sinceEpoch && epochWritten <= frozenEpoch;
+    }
+
+    /** Whether the cell was written between the newest barrier and the one before. */
+    private boolean isRewritten(final long address) {
+        return Memory.getInt(address + CellLayout.EPOCH_OFFSET) == frozenEpoch;
     }
 
     private int writeRemoval(final Section to, final int ordinal) {
@@ -214,15 +225,69 @@ final class FrozenCells implements Frozen {
 
     /** Answers how far a portion of so many bytes gets. */
     private int writeAll(final Section to, final long bytes) {
+        final long[] keys = cells.longKeys();
+        final int ordinal = keys != null && image instanceof WholeCell whole
+                ? writeRuns(to, bytes, keys, whole)
+                : writeEach(to, bytes);
+        if (tracked) {
+            written.forget(cursor, ordinal);
+        }
+        return ordinal;
+    }
+
+    private int writeEach(final Section to, final long bytes) {
         long left = bytes;
         int ordinal = cursor;
         for (; ordinal < bound && left > 0; ordinal++) {
             left -= LOOK_BYTES + writeOrdinal(to, ordinal);
         }
-        if (tracked) {
-            written.forget(cursor, ordinal);
+        return ordinal;
+    }
+
+    /** For cells that are all of one width in the snapshot: as many as possible in one go. */
+    private int writeRuns(final Section to, final long bytes, final long[] keys, final WholeCell whole) {
+        final int cellBytes = Long.BYTES + whole.valueBytes();
+        long left = bytes;
+        int ordinal = cursor;
+        while (ordinal < bound && left > 0) {
+            final long room = Math.min(left / (LOOK_BYTES + cellBytes), to.left() / cellBytes);
+            final int run = runFrom(ordinal, (int) Math.min(bound - ordinal, Math.max(1, room)));
+            if (run > 0) {
+                writeRun(to, ordinal, run, keys, whole);
+                left -= run * (long) (LOOK_BYTES + cellBytes);
+                ordinal += run;
+            } else {
+                left -= LOOK_BYTES + writeOrdinal(to, ordinal);
+                ordinal++;
+            }
         }
         return ordinal;
+    }
+
+    private void writeRun(
+            final Section to, final int first, final int count, final long[] keys, final WholeCell whole) {
+        if (count == 1) {
+            form.putCell(to.entry(), first, ordinals.address(first), whole); // shorter
+        } else {
+            form.putRun(to.entry(), first, count, keys, whole);
+        }
+        to.next();
+    }
+
+    /** How many cells from this ordinal on, at most {@code max}, belong to the snapshot without a gap. */
+    private int runFrom(final int ordinal, final int max) {
+        int run = 0;
+        while (run < max) {
+            final long address = ordinals.address(ordinal + run);
+            if (address == 0 || !isInSnapshot(address)) {
+                break;
+            }
+            if (isRewritten(address)) {
+                rewritten++;
+            }
+            run++;
+        }
+        return run;
     }
 
     private int writeNoted(final Section to, final long bytes) {
@@ -241,7 +306,7 @@ final class FrozenCells implements Frozen {
     }
 
     private int writeOrdinal(final Section to, final int ordinal) {
-        final long address = cells.addressOf(ordinal);
+        final long address = ordinals.address(ordinal);
         return address != 0 ? writeCell(to, ordinal, address) : writeRemoval(to, ordinal);
     }
 

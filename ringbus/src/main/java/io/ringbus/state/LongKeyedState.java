@@ -33,7 +33,7 @@ final class LongKeyedState<K> implements KeyedState<K>, CellTable<K>, SavedTable
         this.cells = cells;
         this.tracked = spec.tracked();
         this.owned = spec.owned();
-        this.frozen = new FrozenCells(spec, this);
+        this.frozen = new FrozenCells(spec, this, ordinals);
         this.locator = new LongLocator(spec.expectedKeys());
         this.lookup = locator.lookup();
         lookup.epoch(frozen.epoch());
@@ -106,6 +106,11 @@ final class LongKeyedState<K> implements KeyedState<K>, CellTable<K>, SavedTable
     @Override
     public void saveKey(final int ordinal, final StateWriter out) {
         out.putLong(keys[ordinal]);
+    }
+
+    @Override
+    public long[] longKeys() {
+        return keys;
     }
 
     @Override

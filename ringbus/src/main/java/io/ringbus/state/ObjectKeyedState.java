@@ -39,7 +39,7 @@ final class ObjectKeyedState<K> implements KeyedState<K>, CellTable<K>, SavedTab
         this.keyCodec = spec.keyCodec();
         this.tracked = spec.tracked();
         this.owned = spec.owned();
-        this.frozen = new FrozenCells(spec, this);
+        this.frozen = new FrozenCells(spec, this, ordinals);
         final int entries = 1 << LocatorSizing.tableBits(spec.expectedKeys());
         keys = new Object[entries];
         shown = keys;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ringbus.state;
 
+import io.ringbus.slot.Memory;
 import io.ringbus.snapshot.StateReader;
 import io.ringbus.snapshot.StateWriter;
 import java.util.BitSet;
@@ -12,7 +13,9 @@ import java.util.List;
  * <p><b>Layout.</b> Saved at the barrier: schema of the keys (int), schema of the operator's bytes (int), their width (int),
  * name of the section that holds the entries (string), empty when they follow here: their number (int), and the entries.
  * <p>An entry is its length (int, without itself), ordinal (int), key and image; or the complement of the ordinal alone: its
- * key was removed. Of one snapshot, a cell under the same ordinal comes after the removal, wherever it stands; a newer
+ * key was removed; or, for cells whose ordinals follow each other and whose keys and images are all of one width, the
+ * complement of that width in bytes (int), the first ordinal (int), the number of cells (int), and the key and image of each.
+ * Of one snapshot, a cell under the same ordinal comes after the removal, wherever it stands; a newer
  * snapshot's entry takes the place of an older one's.
  * <p><b>Threading.</b> Stage thread.
  */
@@ -21,10 +24,12 @@ final class SavedCells {
 
     private final StateSpec<?> spec;
     private final SavedTable cells;
+    private final Ordinals ordinals;
 
-    SavedCells(final StateSpec<?> spec, final SavedTable cells) {
+    SavedCells(final StateSpec<?> spec, final SavedTable cells, final Ordinals ordinals) {
         this.spec = spec;
         this.cells = cells;
+        this.ordinals = ordinals;
     }
 
     void putHead(final StateWriter out, final String section) {
@@ -36,9 +41,9 @@ final class SavedCells {
 
     void putAll(final StateWriter out, final CellImage image) {
         putHead(out, "");
-        out.putInt(cells.size());
-        for (int ordinal = 0; ordinal < cells.ordinals(); ordinal++) {
-            final long address = cells.addressOf(ordinal);
+        out.putInt(ordinals.size());
+        for (int ordinal = 0; ordinal < ordinals.bound(); ordinal++) {
+            final long address = ordinals.address(ordinal);
             if (address != 0) {
                 putCell(out, ordinal, address, image);
             }
@@ -56,14 +61,34 @@ final class SavedCells {
         return bytes;
     }
 
+    /** Appends {@code count} cells, in use from {@code first} on without a gap, whose keys are longs and whose images are whole. */
+    void putRun(final StateWriter out, final int first, final int count, final long[] keys, final WholeCell image) {
+        final int valueBytes = image.valueBytes();
+        final int width = Long.BYTES + valueBytes;
+        out.putInt(~width);
+        out.putInt(first);
+        out.putInt(count);
+        long to = out.room((long) count * width);
+        for (int ordinal = first; ordinal < first + count; ordinal++) {
+            Memory.putLong(to, keys[ordinal]);
+            final long from = ordinals.address(ordinal);
+            if (valueBytes == Long.BYTES) {
+                Memory.putLong(to + Long.BYTES, Memory.getLong(from));
+            } else {
+                Memory.copyApart(from, to + Long.BYTES, valueBytes);
+            }
+            to += width;
+        }
+    }
+
     void putRemoval(final StateWriter out, final int ordinal) {
         out.putInt(Integer.BYTES);
         out.putInt(~ordinal);
     }
 
     void restore(final StateReader in, final CellImage image) {
-        if (!in.isShare() && cells.ordinals() != 0) {
-            throw new IllegalStateException(LocatedState.subject(spec) + ": ordinals=" + cells.ordinals()
+        if (!in.isShare() && ordinals.bound() != 0) {
+            throw new IllegalStateException(LocatedState.subject(spec) + ": ordinals=" + ordinals.bound()
                     + " > 0: restore a state before its first key comes");
         }
         expect(in, "keySchema", in.getInt(), spec.keyCodec().schemaId(), "the keys have another form");
@@ -105,21 +130,39 @@ final class SavedCells {
 
     /** Takes an entry over unless a newer one was; answers the ordinal that it removes, or -1. */
     private int restoreEntry(final StateReader in, final boolean share, final CellImage image, final BitSet done) {
-        final long bytes = in.getInt();
-        final long end = in.remaining() - bytes;
+        final int bytes = in.getInt();
         final int ordinal = in.getInt();
-        if (ordinal < 0) {
+        if (bytes < 0) {
+            final int width = ~bytes;
+            for (int next = ordinal, left = in.getInt(); left > 0; next++, left--) {
+                restoreCell(in, width, next, share, image, done);
+            }
+        } else if (ordinal < 0) {
             return ~ordinal;
+        } else {
+            restoreCell(in, bytes - Integer.BYTES, ordinal, share, image, done);
         }
+        return -1;
+    }
+
+    /** Takes a key and image of so many bytes over, unless newer ones were. */
+    private void restoreCell(
+            final StateReader in,
+            final long bytes,
+            final int ordinal,
+            final boolean share,
+            final CellImage image,
+            final BitSet done) {
         if (done.get(ordinal)) {
-            in.taken(bytes - Integer.BYTES);
-            return -1;
+            in.taken(bytes);
+            return;
         }
+        final long end = in.remaining() - bytes;
         done.set(ordinal);
         final long cell = share ? cells.placeIfOwned(in) : cells.place(ordinal, in);
         if (cell == 0) {
             in.taken(in.remaining() - end);
-            return -1;
+            return;
         }
         if (share) {
             image.placed(ordinal, cell);
@@ -130,7 +173,6 @@ final class SavedCells {
                     + in.name() + ": bytes=" + bytes + " were saved, and " + (bytes + end - in.remaining())
                     + " read: the operator reads another form than it wrote");
         }
-        return -1;
     }
 
     private void expect(

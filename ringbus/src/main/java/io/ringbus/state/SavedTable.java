@@ -3,20 +3,20 @@ package io.ringbus.state;
 
 import io.ringbus.snapshot.StateReader;
 import io.ringbus.snapshot.StateWriter;
+import org.jspecify.annotations.Nullable;
 
 /** The cells of a state as a snapshot sees them. */
 interface SavedTable {
-    /** All ordinals in use are below this bound. */
-    int ordinals();
-
-    /** Keys present. */
-    int size();
-
-    /** Address of the cell, or 0 when the ordinal is not in use. */
-    long addressOf(int ordinal);
-
     /** Appends the key of an ordinal in use. */
     void saveKey(int ordinal, StateWriter out);
+
+    /**
+     * The keys by ordinal where each is a long, and saved as one; else null. Another array may take its place when a key
+     * comes.
+     */
+    default long @Nullable [] longKeys() {
+        return null;
+    }
 
     /** Makes the cell of the key that comes next, under an ordinal not in use; {@link #placed()} is due afterwards. */
     long place(int ordinal, StateReader in);

@@ -42,8 +42,11 @@ public final class BlockLayout {
     /** First bytes of a fence. */
     public static final long FENCE_MAGIC = magic("RINGFENC");
 
-    /** Version that is written, and the newest that can be read. */
-    public static final int VERSION = 1;
+    /** Version that is written, and the newest that can be read. Since 2, cells of one width may be saved in runs. */
+    public static final int VERSION = 2;
+
+    /** The oldest version that can be read. */
+    static final int OLDEST_VERSION = 1;
 
     /** Offset of the version, an int. */
     public static final int VERSION_OFFSET = Long.BYTES;

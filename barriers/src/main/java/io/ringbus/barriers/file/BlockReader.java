@@ -91,9 +91,10 @@ final class BlockReader implements PartReader {
         crc.update(window.array(), at, BlockLayout.FILE_CRC_OFFSET);
         checkChecksum("file header", (int) crc.getValue(), window.getInt(at + BlockLayout.FILE_CRC_OFFSET));
         final int version = window.getInt(at + BlockLayout.VERSION_OFFSET);
-        if (version != BlockLayout.VERSION) {
+        if (version < BlockLayout.OLDEST_VERSION || version > BlockLayout.VERSION) {
             throw new SnapshotException(
-                    "snapshot file " + path + ": format version=" + version + " is not " + BlockLayout.VERSION
+                    "snapshot file " + path + ": format version=" + version + " is outside "
+                            + BlockLayout.OLDEST_VERSION + " to " + BlockLayout.VERSION
                             + ": recover with the version of ringbus that wrote it",
                     null);
         }

@@ -18,10 +18,12 @@ import io.ringbus.testing.SimulatedFolder;
 import io.ringbus.testing.SimulatedStorage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Random;
+import java.util.zip.CRC32C;
 import org.junit.jupiter.api.Test;
 
 class FileSnapshotStoreTest {
@@ -287,6 +289,28 @@ class FileSnapshotStoreTest {
                             + " folder in its place",
                     message);
         }
+    }
+
+    @Test
+    void aFileOfALaterVersionIsRefused() throws IOException {
+        try (FileSnapshotStore store = open()) {
+            complete(store, 1);
+        }
+        final String file = "checkpoint-1-epoch-1.manifest";
+        final ByteBuffer bytes = ByteBuffer.wrap(folder().bytes(file)).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.putInt(BlockLayout.VERSION_OFFSET, 3);
+        final CRC32C crc = new CRC32C();
+        crc.update(bytes.array(), 0, BlockLayout.FILE_CRC_OFFSET);
+        bytes.putInt(BlockLayout.FILE_CRC_OFFSET, (int) crc.getValue());
+        folder().put(file, bytes.array());
+        final String message = assertThrows(
+                        SnapshotException.class,
+                        () -> FileSnapshotStore.look(storage, FOLDER).open(1))
+                .getMessage();
+        assertEquals(
+                "snapshot file " + FOLDER.resolve(file)
+                        + ": format version=3 is outside 1 to 2: recover with the version of ringbus that wrote it",
+                message);
     }
 
     private static void complete(final FileSnapshotStore store, final long id) throws IOException {
