@@ -63,20 +63,14 @@ final class SavedCells {
 
     /** Appends {@code count} cells, in use from {@code first} on without a gap, whose keys are longs and whose images are whole. */
     void putRun(final StateWriter out, final int first, final int count, final long[] keys, final WholeCell image) {
-        final int valueBytes = image.valueBytes();
-        final int width = Long.BYTES + valueBytes;
+        final int width = Long.BYTES + image.valueBytes();
         out.putInt(~width);
         out.putInt(first);
         out.putInt(count);
         long to = out.room((long) count * width);
         for (int ordinal = first; ordinal < first + count; ordinal++) {
             Memory.putLong(to, keys[ordinal]);
-            final long from = ordinals.address(ordinal);
-            if (valueBytes == Long.BYTES) {
-                Memory.putLong(to + Long.BYTES, Memory.getLong(from));
-            } else {
-                Memory.copyApart(from, to + Long.BYTES, valueBytes);
-            }
+            image.copy(ordinals.address(ordinal), to + Long.BYTES);
             to += width;
         }
     }

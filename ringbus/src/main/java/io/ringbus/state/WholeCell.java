@@ -9,10 +9,15 @@ import io.ringbus.snapshot.StateWriter;
 record WholeCell(int valueBytes) implements CellImage {
     @Override
     public void write(final long cell, final StateWriter out) {
+        copy(cell, out.room(valueBytes));
+    }
+
+    /** Writes the image of {@code cell}, of {@code valueBytes}, to memory beside it. */
+    void copy(final long cell, final long to) {
         if (valueBytes == Long.BYTES) { // most are, and a loop of one round costs as much as all else of an entry
-            out.putLong(Memory.getLong(cell));
+            Memory.putLong(to, Memory.getLong(cell));
         } else {
-            out.putBytes(cell, valueBytes);
+            Memory.copyApart(cell, to, valueBytes);
         }
     }
 
