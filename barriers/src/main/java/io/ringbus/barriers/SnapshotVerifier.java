@@ -35,7 +35,10 @@ public final class SnapshotVerifier {
         return new Sound(links, blocks, payloadBytes);
     }
 
-    /** Reads all complete snapshots, writes a line about each to {@code out}, and says whether all are sound. */
+    /**
+     * Reads all complete snapshots, writes a line about each to {@code out}, and says whether all are sound that their owner has
+     * not deleted meanwhile.
+     */
     public static boolean verify(final Snapshots snapshots, final Appendable out) throws IOException {
         boolean allSound = true;
         for (final long checkpointId : snapshots.complete()) {
@@ -44,6 +47,8 @@ public final class SnapshotVerifier {
                 final Sound sound = verify(snapshots.open(checkpointId));
                 out.append("sound, " + sound.links + " files, " + sound.blocks + " blocks, " + sound.payloadBytes
                         + " bytes of state\n");
+            } catch (final SnapshotRetiredException retired) {
+                out.append("deleted by its owner meanwhile\n");
             } catch (final SnapshotException unsound) {
                 allSound = false;
                 out.append(unsound.getMessage()).append('\n');

@@ -23,7 +23,8 @@ public interface Snapshots {
      * Opens a snapshot, having checked its manifest and that its parts are there in full length. The bytes of the parts are
      * checked as they are read.
      *
-     * <p><b>Failure.</b> {@link SnapshotDamagedException}; {@link IllegalArgumentException} when it is not complete here.
+     * <p><b>Failure.</b> {@link SnapshotDamagedException}; {@link SnapshotRetiredException}, here or while it is read, when the
+     * owner of what is only looked at has deleted it since; {@link IllegalArgumentException} when it is not complete here.
      */
     SnapshotReader open(long checkpointId) throws IOException;
 }

@@ -6,13 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.ringbus.barriers.SnapshotRetiredException;
 import io.ringbus.barriers.Snapshots;
 import io.ringbus.barriers.file.FileSnapshotStore;
 import io.ringbus.config.Durability;
 import io.ringbus.environment.Storage;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
@@ -68,7 +68,7 @@ class OwnersTest {
                         .open(snapshots.newestComplete().orElseThrow())
                         .manifest()
                         .epoch();
-            } catch (final NoSuchFileException changing) {
+            } catch (final SnapshotRetiredException newerIsThere) {
                 Thread.onSpinWait();
             }
         }

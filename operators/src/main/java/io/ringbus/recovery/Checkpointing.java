@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ringbus.recovery;
 
+import io.ringbus.barriers.SnapshotRetiredException;
 import io.ringbus.barriers.Snapshots;
 import io.ringbus.barriers.coordinator.CheckpointCoordinator;
 import io.ringbus.barriers.coordinator.CheckpointListener;
@@ -170,15 +171,25 @@ public final class Checkpointing implements AutoCloseable {
         coordinator.attach(stages);
     }
 
-    /** Only looks into the folder: it may be read-only, and belong to a pipeline that runs. */
+    /** Only looks into the folder: it may be read-only, and belong to a pipeline that runs and deletes what is old. */
     private void succeed(final Savepoint first, final List<Stage> stages) throws IOException {
-        final Snapshots snapshots;
+        boolean retired = true;
+        while (retired) {
+            try {
+                Recovery.succeed(snapshots(first), first.changes(), stages);
+                retired = false;
+            } catch (final SnapshotRetiredException newerIsThere) {
+                // All is read before anything is restored, so there is nothing to undo.
+            }
+        }
+    }
+
+    private Snapshots snapshots(final Savepoint first) throws IOException {
         try {
-            snapshots = FileSnapshotStore.look(storage, first.folder());
+            return FileSnapshotStore.look(storage, first.folder());
         } catch (final IOException unreadable) {
             throw new IOException("savepoint: " + unreadable.getMessage(), unreadable);
         }
-        Recovery.succeed(snapshots, first.changes(), stages);
     }
 
     /** The checkpoint that the pipeline went on from, or 0. */

@@ -8,6 +8,7 @@ import io.ringbus.barriers.SnapshotReader;
 import io.ringbus.barriers.Snapshots;
 import io.ringbus.environment.StorageFolder;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Iterator;
@@ -44,9 +45,46 @@ final class Catalog implements Snapshots {
         this.folder = folder;
     }
 
-    /** Reads the manifests that the newest fence lets count. */
+    /**
+     * Reads the manifests that the newest fence lets count. The folder's owner may change it meanwhile: a file that was listed
+     * and is gone makes this begin again with the next list, unless that names it too.
+     */
     static Catalog read(final StorageFolder folder) throws IOException {
-        final List<FileName> files = FileName.parsed(folder.list());
+        List<FileName> files = marks(folder);
+        while (true) {
+            try {
+                return read(folder, files);
+            } catch (final NoSuchFileException gone) {
+                final List<FileName> now = marks(folder);
+                if (now.equals(files)) {
+                    throw gone;
+                }
+                files = now;
+            }
+        }
+    }
+
+    /**
+     * The manifests and fences. One list may miss a manifest that comes and show none that goes meanwhile, so it is believed
+     * when a second one says the same: names come and go once, in the order of their ids.
+     */
+    private static List<FileName> marks(final StorageFolder folder) throws IOException {
+        List<FileName> before = listMarks(folder);
+        List<FileName> now = listMarks(folder);
+        while (!now.equals(before)) {
+            before = now;
+            now = listMarks(folder);
+        }
+        return now;
+    }
+
+    private static List<FileName> listMarks(final StorageFolder folder) throws IOException {
+        return FileName.parsed(folder.list()).stream()
+                .filter(file -> file.is(FileName.Kind.MANIFEST) || file.is(FileName.Kind.FENCE))
+                .toList();
+    }
+
+    private static Catalog read(final StorageFolder folder, final List<FileName> files) throws IOException {
         final Fence fence = Fence.newest(folder, files);
         final Catalog catalog = new Catalog(folder);
         for (final FileName file : files) {

@@ -5,13 +5,17 @@ import io.ringbus.barriers.Manifest;
 import io.ringbus.barriers.PartReader;
 import io.ringbus.barriers.SnapshotDamagedException;
 import io.ringbus.barriers.SnapshotReader;
+import io.ringbus.barriers.SnapshotRetiredException;
 import io.ringbus.environment.StorageFile;
 import io.ringbus.environment.StorageFolder;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
-/** Reads the files that a manifest names. */
+/**
+ * Reads the files that a manifest names. An owner deletes the manifest before the files, so one that is missing is damage only
+ * while the manifest is there.
+ */
 final class FileSnapshotReader implements SnapshotReader {
     private final StorageFolder folder;
     private final Manifest manifest;
@@ -42,6 +46,10 @@ final class FileSnapshotReader implements SnapshotReader {
         try {
             file = folder.open(name(link));
         } catch (final NoSuchFileException missing) {
+            if (!folder.contains(
+                    FileName.manifest(manifest.checkpointId(), manifest.epoch()).toString())) {
+                throw new SnapshotRetiredException(folder.path(), manifest.checkpointId());
+            }
             throw new SnapshotDamagedException(
                     path(link), 0, "the file is missing, though checkpoint " + manifest.checkpointId() + " needs it");
         }

@@ -3,12 +3,15 @@ package io.ringbus.barriers.journal;
 
 import io.ringbus.environment.Storage;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;
 
 /** Writes down what a journal holds, for people, without owning it: its owner may go on. */
 public final class JournalInspector {
+    private static final String TRIMMED = "deleted by its owner meanwhile";
+
     private JournalInspector() {}
 
     /** Whether there are segments in a folder. */
@@ -39,8 +42,7 @@ public final class JournalInspector {
                         ? reader.nextSequence()
                         : segments.get(index + 1).firstSequence();
                 out.append("    " + segment + ": epoch " + segment.epoch() + ", "
-                        + records(segment.firstSequence(), next) + ", " + fileBytes(folder, segment)
-                        + " bytes with the room taken\n");
+                        + records(segment.firstSequence(), next) + ", " + room(folder, segment) + "\n");
             }
             final SegmentTail tail = reader.tail();
             if (tail.damaged()) {
@@ -56,9 +58,11 @@ public final class JournalInspector {
         return next == first ? "none" : next - first + ", from " + first + " to " + (next - 1);
     }
 
-    private static long fileBytes(final JournalFolder folder, final SegmentName segment) throws IOException {
+    private static String room(final JournalFolder folder, final SegmentName segment) throws IOException {
         try (var file = folder.files().open(segment.toString())) {
-            return file.length();
+            return file.length() + " bytes with the room taken";
+        } catch (final NoSuchFileException trimmed) {
+            return TRIMMED;
         }
     }
 
@@ -67,7 +71,7 @@ public final class JournalInspector {
         return folder.damaged(name, reader.soundBytes(), "record " + reader.nextSequence() + " is not whole");
     }
 
-    /** Reads every record, writes a line about each segment to {@code out}, and says whether all are sound. */
+    /** Reads every record, writes a line about each segment to {@code out}, and says whether all are sound that are still there. */
     public static boolean verify(final Storage storage, final Path path, final Appendable out) throws IOException {
         final JournalFolder folder = new JournalFolder(storage.open(path));
         final List<SegmentName> segments = folder.segments();
@@ -80,6 +84,8 @@ public final class JournalInspector {
                         folder,
                         segments.get(index),
                         isLast ? 0 : segments.get(index + 1).firstSequence()));
+            } catch (final NoSuchFileException trimmed) {
+                out.append(TRIMMED);
             } catch (final JournalException unsound) {
                 allSound = false;
                 out.append(unsound.getMessage());
