@@ -3,11 +3,15 @@ package io.ringbus.bench.latency;
 
 import io.ringbus.bench.harness.Core;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.HdrHistogram.Histogram;
 
 /** Measures one {@link Paced} in this JVM, and prints its histograms. */
 public final class PacedFork {
+    private static final long SECOND_NS = TimeUnit.SECONDS.toNanos(1);
     private static final long LEAD_NS = TimeUnit.MILLISECONDS.toNanos(10);
 
     // What only happens between two plays makes the compiler begin anew: let it happen before the one that counts.
@@ -57,9 +61,19 @@ public final class PacedFork {
                     latencies.histogram(dueNs -> true),
                     latencies.histogram(
                             dueNs -> quiet.contains((int) ((dueNs - pace.startNs()) / StolenTime.WINDOW_NS))),
+                    seconds(),
                     quiet.size(),
                     windows,
                     interrupts);
+        }
+
+        private List<Histogram> seconds() {
+            final long lengthNs = pace.dueNs(pace.events()) - pace.startNs();
+            final int count = (int) Math.max(1, lengthNs / SECOND_NS);
+            return IntStream.range(0, count)
+                    .mapToObj(second ->
+                            latencies.histogram(dueNs -> (dueNs - pace.startNs()) * count / lengthNs == second))
+                    .toList();
         }
     }
 }

@@ -7,6 +7,7 @@ import java.text.DecimalFormatSymbols;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
+import java.util.function.ToDoubleBiFunction;
 import java.util.function.ToDoubleFunction;
 import org.HdrHistogram.Histogram;
 
@@ -36,7 +37,10 @@ record TailOutcome(Tail tail, double rate, List<Round> rounds) {
         rounds = List.copyOf(rounds);
     }
 
-    /** Rows per percentile, over all events and over those of quiet windows: medians in microseconds, and the ratios. */
+    /**
+     * Rows per percentile, over all events, over those of the median second and over those of quiet windows: medians of the
+     * forks in microseconds, and the ratios.
+     */
     String table() {
         final List<Round> quiet = rounds.stream().filter(Round::isQuiet).toList();
         return String.format(
@@ -47,14 +51,16 @@ record TailOutcome(Tail tail, double rate, List<Round> rounds) {
                         rate,
                         rounds.size(),
                         rounds.get(0).contender().all().getTotalCount())
-                + table(rounds, Waits::all)
+                + table(rounds, at(Waits::all))
+                + "in the median second of each fork\n"
+                + table(rounds, Waits::inMedianSecond)
                 + String.format(
                         Locale.ROOT,
                         "in windows of 100 ms in which the host took no time away: %d of %d, in %d rounds%n",
                         rounds.stream().mapToInt(TailOutcome::kept).sum(),
                         rounds.stream().mapToInt(TailOutcome::windows).sum(),
                         quiet.size())
-                + (quiet.isEmpty() ? "" : table(quiet, Waits::quiet))
+                + (quiet.isEmpty() ? "" : table(quiet, at(Waits::quiet)))
                 + interrupts();
     }
 
@@ -65,6 +71,10 @@ record TailOutcome(Tail tail, double rate, List<Round> rounds) {
                 ratios(rounds, round -> round.contender().interrupts()).median(),
                 ratios(rounds, round -> round.baseline().interrupts()).median(),
                 ratios(rounds, round -> round.jitter().interrupts()).median());
+    }
+
+    private static ToDoubleBiFunction<Waits, Double> at(final Function<Waits, Histogram> which) {
+        return (waits, percentile) -> which.apply(waits).getValueAtPercentile(percentile);
     }
 
     private static int kept(final Round round) {
@@ -79,7 +89,7 @@ record TailOutcome(Tail tail, double rate, List<Round> rounds) {
                 + round.jitter().windows();
     }
 
-    private String table(final List<Round> of, final Function<Waits, Histogram> which) {
+    private String table(final List<Round> of, final ToDoubleBiFunction<Waits, Double> which) {
         final StringBuilder table = new StringBuilder();
         table.append(String.format(
                 Locale.ROOT,
@@ -96,8 +106,8 @@ record TailOutcome(Tail tail, double rate, List<Round> rounds) {
         return table.toString();
     }
 
-    private String row(final List<Round> of, final Function<Waits, Histogram> which, final double percentile) {
-        final ToDoubleFunction<Waits> us = waits -> which.apply(waits).getValueAtPercentile(percentile) / NS_PER_US;
+    private String row(final List<Round> of, final ToDoubleBiFunction<Waits, Double> which, final double percentile) {
+        final ToDoubleFunction<Waits> us = waits -> which.applyAsDouble(waits, percentile) / NS_PER_US;
         final Ratios ratios =
                 ratios(of, round -> us.applyAsDouble(round.contender()) / us.applyAsDouble(round.baseline()));
         final Double goal = tail.goals().get(percentile);
