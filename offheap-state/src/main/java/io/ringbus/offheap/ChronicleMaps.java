@@ -24,6 +24,10 @@ import net.openhft.chronicle.map.ChronicleMapBuilder;
 final class ChronicleMaps {
     private static final int CELL_ALIGNMENT = Long.BYTES;
 
+    static {
+        CompiledHead.define();
+    }
+
     private final StateSpec<?> spec;
     private final Optional<StateFolder> folder;
     private int generation;

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,6 +34,17 @@ class ChildJvmTest {
         assertFalse(child.loadedClasses().contains("java.net.InetAddress"), "an address was looked up");
         assertFalse(child.loadedClasses().contains("java.net.InetSocketAddress"), "a connection was tried");
         assertEquals("", filesBelow(folder.resolve("home")) + filesBelow(folder.resolve("work")));
+    }
+
+    @Test
+    void noJavaCompilerRunsForTheHeadOfAMapInMemoryOrInAFile() throws IOException, InterruptedException {
+        for (final String[] backend :
+                List.of(new String[] {"chronicle"}, new String[] {"chronicle", folder.toString()})) {
+            final ChildJvm child = ChildJvm.run(folder, true, BackendProbe.class, backend);
+            assertEquals("keys=1000", child.output(), child.errors());
+            assertTrue(child.loadedClasses().contains("VanillaGlobalMutableState$$Native source: "));
+            assertFalse(child.loadedClasses().contains("com.sun.tools.javac.main.JavaCompiler "));
+        }
     }
 
     @Test
