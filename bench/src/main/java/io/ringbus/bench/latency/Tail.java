@@ -10,9 +10,16 @@ import java.util.Map;
  * @param title     the question, in a line
  * @param contender what is claimed about
  * @param baseline  what it is compared with
+ * @param control   the baseline, beside what the machine has to do for the contender
  * @param goals     highest ratio that keeps the claim, by percentile
  */
-public record Tail(String id, String title, PacedEntrant contender, PacedEntrant baseline, Map<Double, Double> goals) {
+public record Tail(
+        String id,
+        String title,
+        PacedEntrant contender,
+        PacedEntrant baseline,
+        PacedEntrant control,
+        Map<Double, Double> goals) {
     public Tail {
         goals = Map.copyOf(goals);
     }

@@ -9,14 +9,16 @@ import java.util.Locale;
 import java.util.function.Function;
 import java.util.function.ToDoubleBiFunction;
 import java.util.function.ToDoubleFunction;
+import java.util.function.ToIntFunction;
+import java.util.stream.Stream;
 import org.HdrHistogram.Histogram;
 
 /**
- * What a {@link Tail} came to: three forks a round, taken one after the other.
+ * What a {@link Tail} came to: four forks a round, taken one after the other.
  *
  * @param tail    the claim
  * @param rate    events per second
- * @param rounds  each with the contender's, the baseline's and the machine's own
+ * @param rounds  each with the contender's, the baseline's, the control's and the machine's own
  */
 record TailOutcome(Tail tail, double rate, List<Round> rounds) {
     /** Percentiles in tables. */
@@ -26,10 +28,14 @@ record TailOutcome(Tail tail, double rate, List<Round> rounds) {
     private static final DecimalFormat FORMAT =
             new DecimalFormat("0.##", DecimalFormatSymbols.getInstance(Locale.ROOT));
 
-    /** Three forks of one rate. */
-    record Round(Waits contender, Waits baseline, Waits jitter) {
+    /** Four forks of one rate. */
+    record Round(Waits contender, Waits baseline, Waits control, Waits jitter) {
+        Stream<Waits> all() {
+            return Stream.of(contender, baseline, control, jitter);
+        }
+
         boolean isQuiet() {
-            return contender.kept() > 0 && baseline.kept() > 0 && jitter.kept() > 0;
+            return all().allMatch(waits -> waits.kept() > 0);
         }
     }
 
@@ -57,8 +63,8 @@ record TailOutcome(Tail tail, double rate, List<Round> rounds) {
                 + String.format(
                         Locale.ROOT,
                         "in windows of 100 ms in which the host took no time away: %d of %d, in %d rounds%n",
-                        rounds.stream().mapToInt(TailOutcome::kept).sum(),
-                        rounds.stream().mapToInt(TailOutcome::windows).sum(),
+                        sum(Waits::kept),
+                        sum(Waits::windows),
                         quiet.size())
                 + (quiet.isEmpty() ? "" : table(quiet, at(Waits::quiet)))
                 + interrupts();
@@ -67,9 +73,11 @@ record TailOutcome(Tail tail, double rate, List<Round> rounds) {
     private String interrupts() {
         return String.format(
                 Locale.ROOT,
-                "device interrupts on the measured processor, a fork: contender %.0f, baseline %.0f, machine alone %.0f%n",
+                "device interrupts on the measured processor, a fork: contender %.0f, baseline %.0f, control %.0f, "
+                        + "machine alone %.0f%n",
                 ratios(rounds, round -> round.contender().interrupts()).median(),
                 ratios(rounds, round -> round.baseline().interrupts()).median(),
+                ratios(rounds, round -> round.control().interrupts()).median(),
                 ratios(rounds, round -> round.jitter().interrupts()).median());
     }
 
@@ -77,27 +85,21 @@ record TailOutcome(Tail tail, double rate, List<Round> rounds) {
         return (waits, percentile) -> which.apply(waits).getValueAtPercentile(percentile);
     }
 
-    private static int kept(final Round round) {
-        return round.contender().kept()
-                + round.baseline().kept()
-                + round.jitter().kept();
-    }
-
-    private static int windows(final Round round) {
-        return round.contender().windows()
-                + round.baseline().windows()
-                + round.jitter().windows();
+    private int sum(final ToIntFunction<Waits> count) {
+        return rounds.stream().flatMap(Round::all).mapToInt(count).sum();
     }
 
     private String table(final List<Round> of, final ToDoubleBiFunction<Waits, Double> which) {
         final StringBuilder table = new StringBuilder();
         table.append(String.format(
                 Locale.ROOT,
-                "%-10s %14s %14s %14s   %-24s %s%n",
+                "%-10s %14s %14s %14s %14s   %-24s %-24s %s%n",
                 "percentile",
                 "contender",
                 "baseline",
+                "control",
                 "machine alone",
+                "control / baseline",
                 "contender / baseline",
                 "goal"));
         for (final double percentile : PERCENTILES) {
@@ -108,18 +110,25 @@ record TailOutcome(Tail tail, double rate, List<Round> rounds) {
 
     private String row(final List<Round> of, final ToDoubleBiFunction<Waits, Double> which, final double percentile) {
         final ToDoubleFunction<Waits> us = waits -> which.applyAsDouble(waits, percentile) / NS_PER_US;
-        final Ratios ratios =
-                ratios(of, round -> us.applyAsDouble(round.contender()) / us.applyAsDouble(round.baseline()));
         final Double goal = tail.goals().get(percentile);
         return String.format(
                 Locale.ROOT,
-                "%-10s %14.1f %14.1f %14.1f   %-24s %s%n",
+                "%-10s %14.1f %14.1f %14.1f %14.1f   %-24s %-24s %s%n",
                 percentile == 100 ? "max" : "p" + FORMAT.format(percentile),
                 ratios(of, round -> us.applyAsDouble(round.contender())).median(),
                 ratios(of, round -> us.applyAsDouble(round.baseline())).median(),
+                ratios(of, round -> us.applyAsDouble(round.control())).median(),
                 ratios(of, round -> us.applyAsDouble(round.jitter())).median(),
-                String.format(Locale.ROOT, "%.2f [%.2f, %.2f]", ratios.median(), ratios.min(), ratios.max()),
+                toBaseline(of, us, Round::control),
+                toBaseline(of, us, Round::contender),
                 goal == null ? "-" : "<= " + goal);
+    }
+
+    private static String toBaseline(
+            final List<Round> of, final ToDoubleFunction<Waits> us, final Function<Round, Waits> who) {
+        final Ratios ratios =
+                ratios(of, round -> us.applyAsDouble(who.apply(round)) / us.applyAsDouble(round.baseline()));
+        return String.format(Locale.ROOT, "%.2f [%.2f, %.2f]", ratios.median(), ratios.min(), ratios.max());
     }
 
     private static Ratios ratios(final List<Round> of, final ToDoubleFunction<Round> figure) {

@@ -71,7 +71,11 @@ public final class TailRun implements Callable<Integer> {
             final boolean contenderFirst = round % 2 == 0;
             final Waits first = measure(contenderFirst ? tail.contender() : tail.baseline());
             final Waits second = measure(contenderFirst ? tail.baseline() : tail.contender());
-            measured.add(new Round(contenderFirst ? first : second, contenderFirst ? second : first, measure(jitter)));
+            measured.add(new Round(
+                    contenderFirst ? first : second,
+                    contenderFirst ? second : first,
+                    measure(tail.control()),
+                    measure(jitter)));
         }
         final TailOutcome outcome = new TailOutcome(tail, rate, measured);
         System.out.println(outcome.table());
@@ -112,6 +116,7 @@ public final class TailRun implements Callable<Integer> {
         merged.put(tail.contender().name() + ", quiet", outcome.merged(Round::contender, Waits::quiet));
         merged.put(tail.baseline().name(), outcome.merged(Round::baseline, Waits::all));
         merged.put(tail.baseline().name() + ", quiet", outcome.merged(Round::baseline, Waits::quiet));
+        merged.put(tail.control().name(), outcome.merged(Round::control, Waits::all));
         merged.put("machine alone", outcome.merged(Round::jitter, Waits::all));
         for (final Map.Entry<String, Histogram> each : merged.entrySet()) {
             final Path file = folder.resolve(tail.id() + "-" + each.getKey().replaceAll("[, ]+", "-") + ".hgrm");
