@@ -44,11 +44,10 @@ record TailOutcome(Tail tail, double rate, List<Round> rounds) {
     }
 
     /**
-     * Rows per percentile, over all events, over those of the median second and over those of quiet windows: medians of the
-     * forks in microseconds, and the ratios.
+     * Rows per percentile, over all events, over those of the median second and over those of quiet windows, where these are
+     * others: medians of the forks in microseconds, and the ratios.
      */
     String table() {
-        final List<Round> quiet = rounds.stream().filter(Round::isQuiet).toList();
         return String.format(
                         Locale.ROOT,
                         "%s: %s%n%.0f events/s, %d rounds of %d events; latency from the time an event was due, in us%n",
@@ -58,16 +57,28 @@ record TailOutcome(Tail tail, double rate, List<Round> rounds) {
                         rounds.size(),
                         rounds.get(0).contender().all().getTotalCount())
                 + table(rounds, at(Waits::all))
-                + "in the median second of each fork\n"
-                + table(rounds, Waits::inMedianSecond)
-                + String.format(
+                + inMedianSecond()
+                + inQuietWindows()
+                + interrupts();
+    }
+
+    private String inMedianSecond() {
+        return rounds.get(0).contender().seconds().size() == 1
+                ? ""
+                : "in the median second of each fork\n" + table(rounds, Waits::inMedianSecond);
+    }
+
+    private String inQuietWindows() {
+        final List<Round> quiet = rounds.stream().filter(Round::isQuiet).toList();
+        final int kept = sum(Waits::kept);
+        final int windows = sum(Waits::windows);
+        return String.format(
                         Locale.ROOT,
                         "in windows of 100 ms in which the host took no time away: %d of %d, in %d rounds%n",
-                        sum(Waits::kept),
-                        sum(Waits::windows),
+                        kept,
+                        windows,
                         quiet.size())
-                + (quiet.isEmpty() ? "" : table(quiet, at(Waits::quiet)))
-                + interrupts();
+                + (quiet.isEmpty() || kept == windows ? "" : table(quiet, at(Waits::quiet)));
     }
 
     private String interrupts() {

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +43,12 @@ public final class TailRun implements Callable<Integer> {
             description = "events per second (${DEFAULT-VALUE})")
     private double rate;
 
-    @CommandLine.Option(names = "--seconds", defaultValue = "4", description = "timed, a fork (${DEFAULT-VALUE})")
+    @CommandLine.Option(
+            names = "--seconds",
+            defaultValue = "1",
+            description =
+                    "timed, a fork (${DEFAULT-VALUE}: at 1 M events/s as many events as p99.99 needs; longer forks"
+                            + " rather tell which of them the host has stopped)")
     private double seconds;
 
     @CommandLine.Option(names = "--warm-up", defaultValue = "4", description = "seconds, a fork (${DEFAULT-VALUE})")
@@ -68,19 +74,31 @@ public final class TailRun implements Callable<Integer> {
         final PacedEntrant jitter = new PacedEntrant("machine alone", Jitter.class, List.of());
         final List<Round> measured = new ArrayList<>();
         for (int round = 0; round < rounds; round++) {
-            final boolean contenderFirst = round % 2 == 0;
-            final Waits first = measure(contenderFirst ? tail.contender() : tail.baseline());
-            final Waits second = measure(contenderFirst ? tail.baseline() : tail.contender());
+            final List<PacedEntrant> order = inTurn(round);
+            final List<Waits> waits = new ArrayList<>();
+            for (final PacedEntrant entrant : order) {
+                waits.add(measure(entrant));
+            }
             measured.add(new Round(
-                    contenderFirst ? first : second,
-                    contenderFirst ? second : first,
-                    measure(tail.control()),
+                    waits.get(order.indexOf(tail.contender())),
+                    waits.get(order.indexOf(tail.baseline())),
+                    waits.get(order.indexOf(tail.control())),
                     measure(jitter)));
         }
         final TailOutcome outcome = new TailOutcome(tail, rate, measured);
         System.out.println(outcome.table());
         write(outcome, out.resolve(LocalDate.now(ZoneOffset.UTC) + "-" + machine.folder()));
         return 0;
+    }
+
+    /** Contender and baseline side by side, either first, the control before or behind them: as many rounds of each order. */
+    private List<PacedEntrant> inTurn(final int round) {
+        final List<PacedEntrant> order = new ArrayList<>(List.of(tail.contender(), tail.baseline()));
+        if (round % 2 == 1) {
+            Collections.reverse(order);
+        }
+        order.add(round / 2 % 2 == 1 ? 0 : order.size(), tail.control());
+        return order;
     }
 
     private Waits measure(final PacedEntrant entrant) throws IOException, InterruptedException {
