@@ -5,6 +5,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * One folder of a {@link Storage} and the names in it. Names are plain: letters, digits, dots, dashes and underscores.
@@ -19,6 +20,21 @@ public interface StorageFolder {
 
     /** The names of the files in the folder, sorted. */
     List<String> list() throws IOException;
+
+    /**
+     * What {@code chosen} makes of the names in a folder that another one changes meanwhile: one list may miss a name that comes
+     * and show none that goes, so it is believed when a second one comes to the same. That holds for names that come and go
+     * once, in one order.
+     */
+    default <T> List<T> settledList(final Function<List<String>, List<T>> chosen) throws IOException {
+        List<T> before = chosen.apply(list());
+        List<T> now = chosen.apply(list());
+        while (!now.equals(before)) {
+            before = now;
+            now = chosen.apply(list());
+        }
+        return now;
+    }
 
     /** Whether there is a file of this name. */
     boolean contains(String name) throws IOException;

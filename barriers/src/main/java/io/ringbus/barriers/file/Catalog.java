@@ -64,24 +64,10 @@ final class Catalog implements Snapshots {
         }
     }
 
-    /**
-     * The manifests and fences. One list may miss a manifest that comes and show none that goes meanwhile, so it is believed
-     * when a second one says the same: names come and go once, in the order of their ids.
-     */
     private static List<FileName> marks(final StorageFolder folder) throws IOException {
-        List<FileName> before = listMarks(folder);
-        List<FileName> now = listMarks(folder);
-        while (!now.equals(before)) {
-            before = now;
-            now = listMarks(folder);
-        }
-        return now;
-    }
-
-    private static List<FileName> listMarks(final StorageFolder folder) throws IOException {
-        return FileName.parsed(folder.list()).stream()
+        return folder.settledList(names -> FileName.parsed(names).stream()
                 .filter(file -> file.is(FileName.Kind.MANIFEST) || file.is(FileName.Kind.FENCE))
-                .toList();
+                .toList());
     }
 
     private static Catalog read(final StorageFolder folder, final List<FileName> files) throws IOException {

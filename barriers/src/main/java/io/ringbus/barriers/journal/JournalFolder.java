@@ -12,7 +12,7 @@ import java.util.List;
 record JournalFolder(StorageFolder files) {
     /** The segments that count, in the order of their records. */
     List<SegmentName> segments() throws IOException {
-        return SegmentName.current(SegmentName.all(files.list()));
+        return files.settledList(names -> SegmentName.current(SegmentName.all(names)));
     }
 
     SegmentHeader header(final SegmentName name) throws IOException {

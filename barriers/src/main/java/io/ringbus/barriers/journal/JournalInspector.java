@@ -22,35 +22,52 @@ public final class JournalInspector {
     /** Writes down the segments; of their records only those of the last are read. */
     public static void inspect(final Storage storage, final Path path, final Appendable out) throws IOException {
         final JournalFolder folder = new JournalFolder(storage.open(path));
-        final List<SegmentName> segments = folder.segments();
+        List<SegmentName> segments = folder.segments();
+        SegmentReader last = null;
+        while (last == null) {
+            try {
+                last = new SegmentReader(folder, segments.get(segments.size() - 1));
+            } catch (final NoSuchFileException trimmed) { // so there are newer ones
+                segments = folder.segments();
+            }
+        }
+        try (SegmentReader reader = last) {
+            inspect(folder, segments, reader, out);
+        }
+    }
+
+    private static void inspect(
+            final JournalFolder folder,
+            final List<SegmentName> segments,
+            final SegmentReader reader,
+            final Appendable out)
+            throws IOException {
+        boolean more = true;
+        while (more) {
+            more = reader.next();
+        }
         final SegmentName last = segments.get(segments.size() - 1);
-        try (SegmentReader reader = new SegmentReader(folder, last)) {
-            boolean more = true;
-            while (more) {
-                more = reader.next();
-            }
-            final SegmentHeader header = reader.header();
-            out.append("journal " + folder.files().path() + "\n");
-            out.append("  id           " + HexFormat.of().toHexDigits(header.journalId()) + "\n");
-            out.append("  schema       " + HexFormat.of().toHexDigits(header.schemaId()) + ", payload of at most "
-                    + header.payloadBytesMax() + " bytes\n");
-            out.append("  records      " + records(segments.get(0).firstSequence(), reader.nextSequence()) + "\n");
-            out.append("  segments     " + segments.size() + "\n");
-            for (int index = 0; index < segments.size(); index++) {
-                final SegmentName segment = segments.get(index);
-                final long next = segment.equals(last)
-                        ? reader.nextSequence()
-                        : segments.get(index + 1).firstSequence();
-                out.append("    " + segment + ": epoch " + segment.epoch() + ", "
-                        + records(segment.firstSequence(), next) + ", " + room(folder, segment) + "\n");
-            }
-            final SegmentTail tail = reader.tail();
-            if (tail.damaged()) {
-                out.append("  damaged      " + missing(folder, reader, last).getMessage() + "\n");
-            } else if (tail.bytes() > 0) {
-                out.append("  torn         " + tail.bytes() + " bytes at offset " + tail.offset() + " of " + last
-                        + ": being written now, or cut off at the next start\n");
-            }
+        final SegmentHeader header = reader.header();
+        out.append("journal " + folder.files().path() + "\n");
+        out.append("  id           " + HexFormat.of().toHexDigits(header.journalId()) + "\n");
+        out.append("  schema       " + HexFormat.of().toHexDigits(header.schemaId()) + ", payload of at most "
+                + header.payloadBytesMax() + " bytes\n");
+        out.append("  records      " + records(segments.get(0).firstSequence(), reader.nextSequence()) + "\n");
+        out.append("  segments     " + segments.size() + "\n");
+        for (int index = 0; index < segments.size(); index++) {
+            final SegmentName segment = segments.get(index);
+            final long next = segment.equals(last)
+                    ? reader.nextSequence()
+                    : segments.get(index + 1).firstSequence();
+            out.append("    " + segment + ": epoch " + segment.epoch() + ", " + records(segment.firstSequence(), next)
+                    + ", " + room(folder, segment) + "\n");
+        }
+        final SegmentTail tail = reader.tail();
+        if (tail.damaged()) {
+            out.append("  damaged      " + missing(folder, reader, last).getMessage() + "\n");
+        } else if (tail.bytes() > 0) {
+            out.append("  torn         " + tail.bytes() + " bytes at offset " + tail.offset() + " of " + last
+                    + ": being written now, or cut off at the next start\n");
         }
     }
 

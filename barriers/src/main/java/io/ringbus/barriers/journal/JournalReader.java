@@ -4,6 +4,7 @@ package io.ringbus.barriers.journal;
 import io.ringbus.environment.Storage;
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -58,13 +59,19 @@ public final class JournalReader implements Closeable {
     /** Looks into a journal from the record {@code from} on, without owning it; from the first that is there if that is later. */
     public static JournalReader look(final Storage storage, final Path path, final long from) throws IOException {
         final JournalFolder folder = new JournalFolder(storage.open(path));
-        final List<SegmentName> segments = folder.segments();
-        if (segments.isEmpty()) {
-            throw new JournalException(
-                    "journal " + path + ": there is no segment in this folder: name the folder of a journal", null);
+        while (true) {
+            final List<SegmentName> segments = folder.segments();
+            if (segments.isEmpty()) {
+                throw new JournalException(
+                        "journal " + path + ": there is no segment in this folder: name the folder of a journal", null);
+            }
+            try {
+                return new JournalReader(
+                        folder, segments, Math.max(from, segments.get(0).firstSequence()), TO_THE_END);
+            } catch (final NoSuchFileException trimmed) {
+                // by its owner, since the list: there are later ones
+            }
         }
-        return new JournalReader(
-                folder, segments, Math.max(from, segments.get(0).firstSequence()), TO_THE_END);
     }
 
     /** Goes to the next record; false at the end. */
@@ -83,10 +90,23 @@ public final class JournalReader implements Closeable {
                 throw missing();
             }
             final SegmentReader read = segment;
-            segment = new SegmentReader(folder, segments.get(++index));
+            segment = opened(segments.get(index + 1));
+            index++;
             read.close();
         }
         return false;
+    }
+
+    private SegmentReader opened(final SegmentName name) throws IOException {
+        try {
+            return new SegmentReader(folder, name);
+        } catch (final NoSuchFileException trimmed) {
+            throw new JournalException(
+                    "journal " + folder.files().path() + ": record " + (sequence + 1)
+                            + " is gone: its owner has trimmed " + name
+                            + " since the folder was looked at: read on from the first record that is there",
+                    trimmed);
+        }
     }
 
     private boolean atTheEnd() throws IOException {
