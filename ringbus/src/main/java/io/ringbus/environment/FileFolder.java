@@ -38,11 +38,16 @@ final class FileFolder implements StorageFolder {
     @Override
     public List<String> list() throws IOException {
         try (Stream<Path> files = Files.list(path)) {
-            return files.filter(file -> Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS))
+            return files.filter(FileFolder::isFileOrGone)
                     .map(file -> file.getFileName().toString())
                     .sorted()
                     .toList();
         }
+    }
+
+    /** A file that has gone since the folder was read is told: without it the list would be of no moment at all. */
+    private static boolean isFileOrGone(final Path file) {
+        return Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) || Files.notExists(file, LinkOption.NOFOLLOW_LINKS);
     }
 
     @Override

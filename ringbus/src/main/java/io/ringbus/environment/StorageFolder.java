@@ -18,7 +18,7 @@ public interface StorageFolder {
     /** Where the folder is: for messages. */
     Path path();
 
-    /** The names of the files in the folder, sorted. */
+    /** The names of the files in the folder, sorted; that of one that goes meanwhile may be among them. */
     List<String> list() throws IOException;
 
     /**
