@@ -51,21 +51,11 @@ final class SegmentReader implements Closeable {
 
     /** Goes to the next record; false at the end of those that are whole. */
     boolean next() throws IOException {
-        while (fill(JournalLayout.FRAME_HEADER_BYTES)) {
-            final int start = window.position();
-            final int length = window.getInt(start + JournalLayout.LENGTH_OFFSET);
-            if (length < JournalLayout.MARK
-                    || length > payloadBytesMax
-                    || window.getLong(start + JournalLayout.SEQUENCE_OFFSET) != next) {
-                return false;
-            }
-            final int frameBytes = JournalLayout.FRAME_HEADER_BYTES + Math.max(0, length);
-            if (!fill(frameBytes) || !isSound(window.position(), length)) {
-                return false;
-            }
+        while (isWhole()) {
             final int at = window.position();
+            final int length = window.getInt(at + JournalLayout.LENGTH_OFFSET);
             timestampNs = window.getLong(at + JournalLayout.TIMESTAMP_OFFSET);
-            advance(frameBytes);
+            advance(JournalLayout.frameBytes(Math.max(0, length)));
             if (length != JournalLayout.MARK) {
                 payloadAddress = BufferUtil.address(window) + at + JournalLayout.FRAME_HEADER_BYTES;
                 payloadBytes = length;
@@ -76,6 +66,20 @@ final class SegmentReader implements Closeable {
         return false;
     }
 
+    /** Whether the next frame is there, and sound; its bytes are in the window then. */
+    private boolean isWhole() throws IOException {
+        if (!fill(JournalLayout.FRAME_HEADER_BYTES)) {
+            return false;
+        }
+        final int start = window.position();
+        final int length = window.getInt(start + JournalLayout.LENGTH_OFFSET);
+        return length >= JournalLayout.MARK
+                && length <= payloadBytesMax
+                && window.getLong(start + JournalLayout.SEQUENCE_OFFSET) == next
+                && fill(JournalLayout.FRAME_HEADER_BYTES + Math.max(0, length))
+                && isSound(window.position(), length);
+    }
+
     private boolean isSound(final int start, final int length) {
         final int limit = window.limit();
         final int computed = checksum.of(window, start, length);
@@ -84,10 +88,9 @@ final class SegmentReader implements Closeable {
     }
 
     /** Passes over a frame and as much of its padding as there is. */
-    private void advance(final int frameBytes) {
-        final int padded = (frameBytes + JournalLayout.ALIGNMENT - 1) & -JournalLayout.ALIGNMENT;
-        window.position(Math.min(window.limit(), window.position() + padded));
-        offset += padded;
+    private void advance(final int paddedBytes) {
+        window.position(Math.min(window.limit(), window.position() + paddedBytes));
+        offset += paddedBytes;
     }
 
     /** Has at least {@code count} bytes in the window, if the file has. */
@@ -128,9 +131,17 @@ final class SegmentReader implements Closeable {
         return Math.min(offset, fileBytes);
     }
 
-    /** What lies behind the last whole frame; once {@link #next()} has answered false. */
+    /**
+     * What lies behind the last whole frame; once {@link #next()} has answered false. What the owner has written since, with
+     * marks in it, is no damage: a frame is missing if it is not whole after a mark behind it was seen.
+     */
     SegmentTail tail() throws IOException {
-        return SegmentTail.of(file, soundBytes(), checksum);
+        final SegmentTail tail = SegmentTail.of(file, soundBytes(), checksum);
+        if (!tail.damaged()) {
+            return tail;
+        }
+        window.position(0).limit(0); // read anew
+        return isWhole() ? tail.written() : tail;
     }
 
     @Override

@@ -40,6 +40,11 @@ record SegmentTail(long offset, long bytes, boolean damaged) {
         return new SegmentTail(offset, last - offset + 1, damaged);
     }
 
+    /** The same, if it was being written while the segment was read. */
+    SegmentTail written() {
+        return new SegmentTail(offset, bytes, false);
+    }
+
     private static boolean isMark(
             final ByteBuffer window, final int at, final long offset, final JournalLayout.Checksum checksum) {
         return window.getInt(at) == JournalLayout.MARK

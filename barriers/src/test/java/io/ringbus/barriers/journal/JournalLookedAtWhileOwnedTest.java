@@ -2,6 +2,7 @@
 package io.ringbus.barriers.journal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -134,6 +135,27 @@ class JournalLookedAtWhileOwnedTest {
                                 + " is gone: its owner has trimmed " + second
                                 + " since the folder was looked at: read on from the first record that is there",
                         gone.getMessage());
+            }
+        }
+    }
+
+    @Test
+    void whatIsWrittenBehindTheEndThatAReaderHasSeenIsNoDamage() throws IOException {
+        final SimulatedStorage storage = new SimulatedStorage(1);
+        final JournalSettings forced = new JournalSettings(Durability.SYNC, 0, 1 << 12);
+        try (JournalRig rig = new JournalRig(storage, forced, clock)) {
+            rig.open();
+            rig.inlet.open();
+            publish(rig, 1);
+            final JournalFolder folder = new JournalFolder(storage.open(JournalRig.FOLDER));
+            try (SegmentReader reader =
+                    new SegmentReader(folder, folder.segments().get(0))) {
+                assertTrue(reader.next());
+                assertFalse(reader.next());
+                publish(rig, 5);
+                final SegmentTail tail = reader.tail();
+                assertTrue(tail.bytes() > 0, tail.toString());
+                assertFalse(tail.damaged(), tail.toString());
             }
         }
     }
